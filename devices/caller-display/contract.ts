@@ -1,0 +1,45 @@
+/** What every caller display can do, whatever its dialect. */
+import type { CommandOptions, DeviceStatus, Driver, Evidence, Permit } from '../../lib/index.ts'
+
+/** One call to the public: this ticket, to that window. Checked by `callSchema` at the edges. */
+export interface Call {
+  readonly ticket: string
+  readonly window: number
+}
+
+/** What may accompany a show. */
+export interface ShowOptions extends CommandOptions {
+  /** How long the call stays lit: centre time, ms since the Unix epoch. Default: until replaced. */
+  readonly until?: number
+  /** Order of the caller's own; lower than the last accepted is `superseded`. */
+  readonly seq?: number
+}
+
+/** What is known of a display. */
+export interface DisplayStatus extends DeviceStatus {
+  /** What should be lit now, as the driver last managed to light it; `undefined` while not known. */
+  readonly lit: readonly Call[] | undefined
+}
+
+/** Host side of a display dialect. One change at a time: the public class queues, keeps what is wanted and restores it. */
+export interface DisplayDriver extends Driver<DisplayStatus> {
+  /** The strongest evidence that this model can give. */
+  readonly proof: Evidence
+  /** How many calls fit at once. */
+  readonly capacity: number
+  /** How often what is lit is sent again where nothing tells that the display forgot it, ms; absent: not needed. */
+  readonly refreshMs?: number
+  /**
+   * Lights these calls and nothing else; none of them: dark. Calls `permit.begin()` once, just before the first byte.
+   * @throws DeviceError `illegal` for what this display cannot show (before the first byte), `offline` …
+   */
+  light(calls: readonly Call[], permit: Permit, options: ShowOptions): Promise<Evidence>
+}
+
+/** What people can do to a display. */
+export interface DisplayHands {
+  unplug(): void
+  plugIn(): void
+  /** What a person reads on it now, line by line, trailing blanks removed; all empty when dark or unplugged. */
+  look(): readonly string[]
+}

@@ -1,0 +1,58 @@
+import type { CodePage } from '../../../lib/code-page.ts'
+
+/** How one ESC/POS model differs from the others. Data only: driver and firmware read the same table. */
+export interface EscposProfile {
+  /** Dots per inch of the head: 180 or 203. */
+  readonly dpi: number
+  /** Printable width in dots. */
+  readonly dotsPerLine: number
+  /** Characters per line in font A (12 x 24). */
+  readonly columnsA: number
+  /** Characters per line in font B (9 x 17). */
+  readonly columnsB: number
+  /** `ESC t n`: the number of each code page the model has. */
+  readonly codePages: Readonly<Partial<Record<CodePage, number>>>
+  /** The page that the driver chooses unless the configuration names another. */
+  readonly codePage: CodePage
+  /** `GS ( H` fn 48: the printer's own proof after printing. What a model without it does with the bytes. */
+  readonly processId: 'supported' | 'ignored' | 'printsParameters'
+  /** `GS r`, in order: a weaker fence. */
+  readonly transmitStatus: boolean
+  /** `DLE EOT n`: true, not answered, or the same "all is well" whatever happens. */
+  readonly realTimeStatus: 'supported' | 'silent' | 'constant'
+  /** `GS a`: automatic status back. */
+  readonly automaticStatus: boolean
+  /** `GS ( k` cn 31: QR codes drawn by the printer. */
+  readonly qr: boolean
+  /** `DLE DC4` fn 8: clears the buffers and says so. */
+  readonly clearBuffers: boolean
+  readonly cutter: 'partial' | 'full' | 'both' | 'none'
+  /** mm/s */
+  readonly speedMmS: number
+  /** The cutter's own time, ms. */
+  readonly cutMs: number
+  /** From the head to the cutter, mm. */
+  readonly headToCutterMm: number
+  /** Default line spacing, mm. */
+  readonly lineMm: number
+  /** A full roll, mm. */
+  readonly rollMm: number
+  /** Paper left when the near-end sensor trips, mm; absent: no such sensor. */
+  readonly nearEndMm?: number
+  /** Receive buffer: its size, "full" with so many bytes left, "released" with so many left. */
+  readonly receiveBuffer: { readonly bytes: number; readonly fullAt: number; readonly releasedAt: number }
+  /** What happens when the cover is opened while it prints. */
+  readonly coverError: 'autoRecoverable' | 'recoverable'
+  /** `GS I n`: one-byte ids 1 to 3, and the texts of 65 to 69. */
+  readonly ids: {
+    readonly model: number
+    readonly type: number
+    readonly rom: number
+    readonly firmware: string
+    readonly maker: string
+    readonly name: string
+    readonly serial: string
+  }
+  /** From power-on to the first byte understood, ms. */
+  readonly bootMs: number
+}

@@ -1,0 +1,89 @@
+import { DeviceError } from './errors.ts'
+import type { Journal, JournalRecord } from './journal.ts'
+
+/** How a crash treats what was not durable yet. */
+export interface CrashOptions {
+  /** How many of the records under way reach the disk all the same, counted from the oldest. Default 0. */
+  readonly keep?: number
+  /** The next one after them is written in part: a reader must find and drop it. Default false. */
+  readonly torn?: boolean
+}
+
+/** A journal in memory whose writes become durable when told, so that a crash can fall between any two of them. */
+export interface MemoryJournal extends Journal {
+  /** Records that were appended and are not durable yet. */
+  readonly underWay: number
+  /** Makes everything under way durable. Only needed with `autoSync: false`. */
+  sync(): void
+  /** Loses power: pending appends reject, and what a next life would read is returned as a new journal. */
+  crash(options?: CrashOptions): MemoryJournal
+}
+
+/** What a memory journal is made of. */
+export interface MemoryJournalOptions {
+  /** False: an append stays under way until `sync()`. Default true: durable at once. */
+  readonly autoSync?: boolean
+}
+
+interface Pending {
+  readonly line: string
+  readonly settle: (error?: DeviceError) => void
+}
+
+/** A journal that lives as long as the process, for tests and simulated centres. Keeps JSON lines, as a file would. */
+export function memoryJournal(options: MemoryJournalOptions = {}): MemoryJournal {
+  return fromDisk([], options)
+}
+
+function fromDisk(disk: string[], options: MemoryJournalOptions): MemoryJournal {
+  const autoSync = options.autoSync ?? true
+  let pending: Pending[] = []
+  let ended: DeviceError | undefined
+  const sync = () => {
+    for (const { line, settle } of pending.splice(0)) {
+      disk.push(line)
+      settle()
+    }
+  }
+  return {
+    get underWay() {
+      return pending.length
+    },
+    sync,
+    append: (record) => {
+      if (ended) return Promise.reject(ended)
+      const line = JSON.stringify(record)
+      if (autoSync) {
+        disk.push(line)
+        return Promise.resolve()
+      }
+      return new Promise((resolve, reject) => {
+        pending.push({ line, settle: (error) => (error ? reject(error) : resolve()) })
+      })
+    },
+    read: async () => disk.flatMap(parseLine),
+    close: async () => {
+      sync()
+      ended = new DeviceError('closed', 'the journal was closed')
+    },
+    crash: ({ keep = 0, torn = false } = {}) => {
+      const lost = pending
+      pending = []
+      ended = new DeviceError('failure', 'the journal lost its power', { outcome: 'unknown' })
+      const left = [...disk, ...lost.slice(0, keep).map(({ line }) => line)]
+      const half = lost[keep]?.line
+      if (torn && half !== undefined) left.push(half.slice(0, Math.floor(half.length / 2)))
+      for (const { settle } of lost) settle(ended)
+      return fromDisk(left, options)
+    },
+  }
+}
+
+/** A torn line is not a record. */
+function parseLine(line: string): JournalRecord[] {
+  try {
+    return [JSON.parse(line) as JournalRecord]
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,87 @@
+import type { Clock } from './clock.ts'
+import type { FirmwareMaker } from './firmware.ts'
+import type { MqttFirmwareMaker } from './mqtt/firmware.ts'
+import type { MqttSession } from './mqtt/session.ts'
+import type { Random } from './random.ts'
+import type { Connect } from './transport.ts'
+
+/** What kinds of device there are. */
+export const KINDS = ['ticket-printer', 'caller-display', 'rating-buttons'] as const
+
+/** One of {@link KINDS}. */
+export type Kind = (typeof KINDS)[number]
+
+/** One argument of a verb. The first one may be given without its name: `press 2`. */
+export interface HandArgument {
+  readonly name: string
+  readonly type: 'number' | 'text'
+  readonly about: string
+  readonly optional?: true
+}
+
+/** A verb of a device's hands: what a person can do to it. */
+export interface HandVerb {
+  readonly about: string
+  readonly args?: readonly HandArgument[]
+}
+
+/** What every driver is made of. */
+export interface DriverContext {
+  /** The device's id in its centre. */
+  readonly id: string
+  readonly clock: Clock
+  readonly random: Random
+  /** IANA name; what is printed and shown is local, what is stored is not. */
+  readonly timezone: string
+  /** The device's window, where it has one. */
+  readonly window?: number
+  /** The device's address in its dialect's own notation. */
+  readonly address?: string | number
+  /** The model's own options from the configuration, not yet checked. */
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+/** How a byte device's driver is reached. */
+export interface ByteDriverContext extends DriverContext {
+  readonly connect: Connect
+}
+
+/** How an MQTT device's driver is reached. */
+export interface MqttDriverContext extends DriverContext {
+  readonly mqtt: MqttSession
+  /** The centre's id: the level below the base topic. */
+  readonly centre: string
+}
+
+interface ModelFacts {
+  /** The name in the registry, e.g. `epson-tm-t88v`. */
+  readonly name: string
+  readonly kind: Kind
+  readonly dialect: string
+  /** Maker and type, as printed on the device. */
+  readonly title: string
+  /** On what this very model was tried; `simulator only` is an honest answer. */
+  readonly testedOn: string
+  /** Code pages, widths, sensors, speeds: data. */
+  readonly profile: object
+  /** Serial settings the device leaves the factory with. */
+  readonly baudRate?: number
+  readonly hands: Readonly<Record<string, HandVerb>>
+}
+
+/** A byte device: dialect and profile under one name. `D` is the driver's contract of its kind. */
+export interface ByteModel<D = unknown> extends ModelFacts {
+  readonly wire: 'bytes'
+  readonly driver: () => Promise<(context: ByteDriverContext) => D>
+  readonly firmware: () => Promise<FirmwareMaker>
+}
+
+/** A device that is its own MQTT client. */
+export interface MqttModel<D = unknown> extends ModelFacts {
+  readonly wire: 'mqtt'
+  readonly driver: () => Promise<(context: MqttDriverContext) => D>
+  readonly firmware: () => Promise<MqttFirmwareMaker>
+}
+
+/** Dialect and profile under one name, with lazy loaders. */
+export type Model<D = unknown> = ByteModel<D> | MqttModel<D>

@@ -1,0 +1,179 @@
+import type { Clock, Timer } from './clock.ts'
+import { asDeviceError, DeviceError } from './errors.ts'
+import { Listeners } from './listeners.ts'
+import type { DeviceState } from './outcome.ts'
+import type { Random } from './random.ts'
+import type { BurstTime, Connect, Transport } from './transport.ts'
+
+/** What a supervisor is made of. */
+export interface SupervisorOptions {
+  /** A fresh transport for each attempt. */
+  readonly connect: Connect
+  readonly clock: Clock
+  /** Jitter of the back-off, so that a hall of devices does not come back in step. */
+  readonly random: Random
+  /** Sets the device up after each connect; a failure counts as no connection. It may write and read. */
+  readonly prepare?: () => Promise<void>
+}
+
+/** A burst and when it was on the line. */
+export interface Burst extends BurstTime {
+  readonly bytes: Uint8Array
+}
+
+/** A change of state, with its reason where there is one. */
+export interface StateChange {
+  readonly state: DeviceState
+  readonly error?: DeviceError
+}
+
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 5000
+
+/**
+ * Owner of one port: opens it, sets the device up, writes in order, and comes back by itself after a loss
+ * (250 ms, doubling to 5 s, with jitter). Nothing that waits on it waits for ever.
+ */
+export class Supervisor {
+  readonly #options: SupervisorOptions
+  readonly #states = new Listeners<StateChange>()
+  readonly #data = new Listeners<Burst>()
+  readonly #losses = new Listeners<DeviceError>()
+  #state: DeviceState = 'disconnected'
+  #reason: DeviceError | undefined
+  #transport: Transport | undefined
+  #retry: Timer | undefined
+  #retryMs = FIRST_RETRY_MS
+  #closed = false
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options
+  }
+
+  /** Homie's word for how things stand. */
+  get state(): DeviceState {
+    return this.#state
+  }
+
+  /** Why it is `lost` or in `alert`. */
+  get reason(): DeviceError | undefined {
+    return this.#reason
+  }
+
+  /** Hears every change of state. Returns what removes the listener. */
+  onState(listener: (change: StateChange) => void): () => void {
+    return this.#states.add(listener)
+  }
+
+  /** Hears every burst from the device. */
+  onData(listener: (burst: Burst) => void): () => void {
+    return this.#data.add(listener)
+  }
+
+  /** Told when the link is gone, before the state changes: settle what waits. */
+  onLoss(listener: (error: DeviceError) => void): () => void {
+    return this.#losses.add(listener)
+  }
+
+  /** Begins to connect; never throws, comes back by itself until `close`. */
+  start(): void {
+    if (this.#closed || this.#transport !== undefined || this.#retry !== undefined) return
+    void this.#attempt()
+  }
+
+  /** Resolves once the state is `ready` or `alert`. @throws DeviceError when it is lost, not started or closed. */
+  ready(): Promise<void> {
+    if (this.#state === 'ready' || this.#state === 'alert') return Promise.resolve()
+    if (this.#state !== 'init') return Promise.reject(this.#absence())
+    return new Promise((resolve, reject) => {
+      const remove = this.onState(({ state }) => {
+        if (state === 'init') return
+        remove()
+        if (state === 'ready' || state === 'alert') resolve()
+        else reject(this.#absence())
+      })
+    })
+  }
+
+  /** Writes in order. @throws DeviceError `offline`, `notDone`, when there is no open link; else as the transport does. */
+  write(bytes: Uint8Array): Promise<void> {
+    const transport = this.#transport
+    if (transport === undefined) return Promise.reject(this.#absence())
+    return transport.write(bytes)
+  }
+
+  /** The device itself reports trouble (paper, cover): `alert` until told `undefined`. */
+  alert(error: DeviceError | undefined): void {
+    if (error !== undefined && (this.#state === 'ready' || this.#state === 'alert')) this.#become('alert', error)
+    if (error === undefined && this.#state === 'alert') this.#become('ready')
+  }
+
+  /** Drops the link because the device does not answer; connects again after the back-off. */
+  drop(error: DeviceError): void {
+    const transport = this.#transport
+    if (transport !== undefined) this.#lose(transport, error)
+  }
+
+  /** Closes for good; everything that waits settles. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#retry?.cancel()
+    const transport = this.#transport
+    this.#transport = undefined
+    const error = new DeviceError('closed', 'the device was closed')
+    this.#losses.tell(new DeviceError('closed', error.message, { outcome: 'unknown' }))
+    this.#become('disconnected', error)
+    await transport?.close()
+  }
+
+  async #attempt(): Promise<void> {
+    this.#retry = undefined
+    const transport = this.#options.connect()
+    this.#transport = transport
+    this.#become('init')
+    transport.onData((bytes, time) => {
+      if (this.#transport === transport) this.#data.tell({ bytes, ...time })
+    })
+    transport.onClosed((error) => {
+      this.#lose(transport, error ?? new DeviceError('offline', `${transport.name} was closed by the other side`))
+    })
+    try {
+      await transport.open()
+      if (this.#transport !== transport) return
+      await this.#options.prepare?.()
+      if (this.#transport !== transport) return
+      this.#retryMs = FIRST_RETRY_MS
+      if (this.#state === 'init') this.#become('ready')
+    } catch (error) {
+      this.#lose(transport, asDeviceError(error, 'noHardware'))
+    }
+  }
+
+  #lose(transport: Transport, error: DeviceError): void {
+    if (this.#transport !== transport) return
+    this.#transport = undefined
+    void transport.close()
+    this.#losses.tell(error)
+    this.#become('lost', error)
+    if (this.#closed) return
+    const waitMs = Math.round(this.#retryMs * (0.75 + 0.5 * this.#options.random.next()))
+    this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS)
+    this.#retry = this.#options.clock.after(waitMs, () => void this.#attempt(), { background: true })
+  }
+
+  #absence(): DeviceError {
+    if (this.#closed) return new DeviceError('closed', 'the device was closed')
+    const reason = this.#reason
+    const code = reason?.code === 'noHardware' || reason?.code === 'busy' ? reason.code : 'offline'
+    return new DeviceError(code, reason ? `not connected: ${reason.message}` : 'not connected', {
+      ...(reason ? { cause: reason, fix: reason.fix } : {}),
+    })
+  }
+
+  #become(state: DeviceState, error?: DeviceError): void {
+    this.#state = state
+    this.#reason = error
+    this.#states.tell(error ? { state, error } : { state })
+  }
+}

@@ -1,0 +1,169 @@
+import {
+  type BurstTime,
+  type ClosedListener,
+  type Clock,
+  type Connect,
+  type DataListener,
+  DeviceError,
+  type Firmware,
+  Listeners,
+  type Send,
+  type Transport,
+} from '../lib/index.ts'
+import { Wire } from './wire.ts'
+
+/** What a line is made of. */
+export interface SerialLineOptions {
+  readonly clock: Clock
+  /** Absent: bytes take no time. */
+  readonly baudRate?: number
+  /** Start, data, parity and stop bits together. Default 10 (8N1). */
+  readonly bitsPerByte?: number
+  readonly name?: string
+}
+
+/** A burst as somebody with a probe on the line sees it. */
+export interface TappedBurst extends BurstTime {
+  readonly to: 'device' | 'host'
+  readonly bytes: Uint8Array
+}
+
+/**
+ * A cable between a host's port and one device: paced by its baud rate, and to be unplugged by people.
+ * The host opens it as often as it likes, one at a time; the device never notices.
+ */
+export class SerialLine {
+  readonly name: string
+  readonly #toDevice: Wire
+  readonly #toHost: Wire
+  readonly #taps = new Listeners<TappedBurst>()
+  #firmware: Firmware | undefined
+  #host: HostEnd | undefined
+  #plugged = true
+
+  constructor({ clock, baudRate, bitsPerByte = 10, name = 'memory:' }: SerialLineOptions) {
+    this.name = name
+    const msPerByte = baudRate === undefined ? 0 : (1000 * bitsPerByte) / baudRate
+    this.#toDevice = new Wire(clock, msPerByte, (bytes, time) => {
+      this.#taps.tell({ to: 'device', bytes, ...time })
+      this.#firmware?.receive(bytes, time)
+    })
+    this.#toHost = new Wire(clock, msPerByte, (bytes, time) => {
+      this.#taps.tell({ to: 'host', bytes, ...time })
+      this.#host?.deliver(bytes, time)
+    })
+  }
+
+  /** Whether the cable is in. */
+  get plugged(): boolean {
+    return this.#plugged
+  }
+
+  /** The host's port: a fresh end for each attempt. */
+  readonly connect: Connect = () => new HostEnd(this)
+
+  /** Puts a device on the far end; returns it. */
+  attach<F extends Firmware>(make: (send: Send) => F): F {
+    const firmware = make((bytes) => {
+      if (this.#plugged && this.#host !== undefined) this.#toHost.send(bytes).catch(() => {}) // a cut line loses them
+    })
+    this.#firmware = firmware
+    return firmware
+  }
+
+  /** Sees every burst that arrives, on either end. Returns what removes the probe. */
+  tap(listener: (burst: TappedBurst) => void): () => void {
+    return this.#taps.add(listener)
+  }
+
+  /** Pulls the cable: bytes under way are lost from this very moment on. */
+  unplug(): void {
+    if (!this.#plugged) return
+    this.#plugged = false
+    this.#cut()
+    this.#host?.end(new DeviceError('offline', `${this.name}: the cable was pulled`))
+  }
+
+  /** Puts the cable in again. */
+  plugIn(): void {
+    this.#plugged = true
+  }
+
+  /** @throws DeviceError `noHardware` without a cable, `busy` while another end is open. */
+  take(host: HostEnd): void {
+    if (!this.#plugged) throw new DeviceError('noHardware', `${this.name}: nothing is plugged in`)
+    if (this.#host !== undefined) throw new DeviceError('busy', `${this.name} is open already`)
+    this.#host = host
+  }
+
+  release(host: HostEnd): void {
+    if (this.#host !== host) return
+    this.#host = undefined
+    this.#cut()
+  }
+
+  send(bytes: Uint8Array): Promise<void> {
+    return this.#toDevice.send(bytes)
+  }
+
+  #cut(): void {
+    this.#toDevice.cut()
+    this.#toHost.cut()
+  }
+}
+
+class HostEnd implements Transport {
+  readonly name: string
+  readonly #line: SerialLine
+  readonly #data = new Listeners<{ bytes: Uint8Array; time: BurstTime }>()
+  readonly #closings = new Listeners<DeviceError | undefined>()
+  #phase: 'made' | 'open' | 'closed' = 'made'
+  #reason: DeviceError | undefined
+
+  constructor(line: SerialLine) {
+    this.#line = line
+    this.name = line.name
+  }
+
+  async open(): Promise<void> {
+    if (this.#phase !== 'made') throw this.#gone()
+    this.#line.take(this)
+    this.#phase = 'open'
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#phase === 'open' ? this.#line.send(bytes) : Promise.reject(this.#gone())
+  }
+
+  onData(listener: DataListener): () => void {
+    return this.#data.add(({ bytes, time }) => listener(bytes, time))
+  }
+
+  onClosed(listener: ClosedListener): () => void {
+    if (this.#phase === 'closed') {
+      const reason = this.#reason
+      queueMicrotask(() => listener(reason))
+    }
+    return this.#closings.add(listener)
+  }
+
+  async close(): Promise<void> {
+    this.end(undefined)
+  }
+
+  deliver(bytes: Uint8Array, time: BurstTime): void {
+    this.#data.tell({ bytes, time })
+  }
+
+  end(reason: DeviceError | undefined): void {
+    if (this.#phase === 'closed') return
+    this.#phase = 'closed'
+    this.#reason = reason
+    this.#line.release(this)
+    this.#closings.tell(reason)
+  }
+
+  #gone(): DeviceError {
+    return this.#reason ?? new DeviceError('closed', `${this.name} is not open`)
+  }
+}
