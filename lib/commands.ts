@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts'
 import { asDeviceError, DeviceError, type ErrorCode, type FailedOutcome } from './errors.ts'
-import type { Journal } from './journal.ts'
+import type { Journal, JournalRecord } from './journal.ts'
 import type { CommandOptions, Done, Evidence } from './outcome.ts'
 
 /** One command as the ledger sees it. */
@@ -13,7 +13,10 @@ export interface CommandRequest extends CommandOptions {
 /** Handed to whoever carries the command out. */
 export interface Permit {
   readonly id: string
-  /** Called once, just before the first byte. @throws DeviceError `expired`, `notDone`, past the deadline. */
+  /**
+   * Called just before the first byte; the deadline is judged by the first call that passes, later ones do nothing.
+   * @throws DeviceError `expired`, `notDone`, past the deadline.
+   */
   begin(): void
 }
 
@@ -29,12 +32,25 @@ export interface CommandsOptions {
 
 type Result =
   | { readonly outcome: 'done'; readonly evidence: Evidence; readonly at: number }
-  | { readonly outcome: FailedOutcome; readonly code: ErrorCode; readonly message: string; readonly fix: string; readonly at: number }
+  | {
+      readonly outcome: FailedOutcome
+      readonly code: ErrorCode
+      readonly message: string
+      readonly fix: string
+      readonly at: number
+    }
+
+/** How a command ended, and the original error where this life saw it: that one is not for the journal. */
+interface Settled {
+  readonly result: Result
+  readonly cause?: unknown
+}
 
 interface Entry {
   readonly payload: string
-  readonly acceptedAt: number
-  readonly result: Promise<Result>
+  /** When it was accepted, in monotonic ms: below 0 for what an earlier life accepted. */
+  readonly acceptedMs: number
+  readonly settled: Promise<Settled>
 }
 
 const KEEP_MS = 7 * 24 * 3600_000
@@ -53,27 +69,35 @@ export class Commands {
     this.#options = options
   }
 
-  /** Takes over what an earlier life of this device left in the journal. Call before the first command. */
-  async restore(): Promise<void> {
-    for (const record of await this.#options.journal.read()) {
+  /** Takes over what an earlier life of this device left in its journal. Call before the first command. */
+  restore(records: readonly JournalRecord[]): void {
+    const { clock } = this.#options
+    for (const record of records) {
       if (record['device'] !== this.#options.device || typeof record['id'] !== 'string') continue
       const id = record['id']
       if (record['type'] === 'accepted' && typeof record['payload'] === 'string') {
-        const lost: Result = {
-          ...{ outcome: 'unknown', code: 'closed', at: Number(record['at']) },
+        const at = Number(record['at'])
+        const result: Result = {
+          ...{ outcome: 'unknown', code: 'closed', at },
           message: 'the program ended before the result was known',
           fix: 'Look at the device; ask again with a new id if it did not happen.',
         }
-        this.#entries.set(id, { payload: record['payload'], acceptedAt: Number(record['at']), result: Promise.resolve(lost) })
-      } else if (record['type'] === 'result') {
+        const acceptedMs = clock.monotonicMs() - Math.max(0, clock.now() - at)
+        this.#entries.set(id, {
+          payload: record['payload'],
+          acceptedMs,
+          settled: Promise.resolve({ result }),
+        })
+      } else if (record['type'] === 'result' && isResult(record['result'])) {
         const entry = this.#entries.get(id)
-        if (entry) this.#entries.set(id, { ...entry, result: Promise.resolve(record['result'] as Result) })
+        if (entry) this.#entries.set(id, { ...entry, settled: Promise.resolve({ result: record['result'] }) })
       }
     }
   }
 
   /**
-   * Carries a command out, once per id.
+   * Carries a command out, once per id. An `act` that fails with anything but a DeviceError ends `unknown`; a command that
+   * the journal cannot keep is `notDone`, and `act` is never called.
    * @throws DeviceError `illegal` for a known id with another payload, else what `act` failed with.
    */
   async run(request: CommandRequest, act: (permit: Permit) => Promise<Evidence>): Promise<Done> {
@@ -81,62 +105,78 @@ export class Commands {
     const payload = canonicalJson({ op: request.op, payload: request.payload })
     const known = this.#entries.get(id)
     if (known === undefined) {
-      const acceptedAt = this.#options.clock.now()
-      const entry = { payload, acceptedAt, result: this.#carryOut(id, payload, acceptedAt, request, act) }
+      const acceptedMs = this.#options.clock.monotonicMs()
+      const entry = { payload, acceptedMs, settled: this.#carryOut(id, payload, request, act) }
       this.#entries.set(id, entry)
-      this.#forget(acceptedAt)
-      return settle(id, await entry.result)
+      this.#forget(acceptedMs)
+      return answer(id, await entry.settled)
     }
     if (known.payload !== payload) {
-      throw new DeviceError('illegal', `id ${JSON.stringify(id)} was used for another command`, { fix: 'Give a new command a new id.' })
+      throw new DeviceError('illegal', `id ${JSON.stringify(id)} was used for another command`, {
+        fix: 'Give a new command a new id.',
+      })
     }
-    return settle(id, await known.result)
+    return answer(id, await known.settled)
   }
 
   async #carryOut(
     id: string,
     payload: string,
-    acceptedAt: number,
     { expiresAt, ttlMs }: CommandOptions,
     act: (permit: Permit) => Promise<Evidence>,
-  ): Promise<Result> {
+  ): Promise<Settled> {
     const { clock, journal, device } = this.#options
     const arrivedMs = clock.monotonicMs()
+    let begun = false
     const begin = () => {
+      if (begun) return
       const late = expiresAt !== undefined && clock.now() > expiresAt
       if (late || (ttlMs !== undefined && clock.monotonicMs() - arrivedMs > ttlMs)) {
         throw new DeviceError('expired', `command ${id} came to its turn after its deadline`)
       }
+      begun = true
     }
-    let result: Result
+    const failed = (error: DeviceError, outcome: FailedOutcome): Settled => {
+      const { code, message, fix } = error
+      return { result: { outcome, code, message, fix, at: clock.now() }, cause: error.cause ?? error }
+    }
     try {
-      await journal.append({ type: 'accepted', device, id, payload, at: acceptedAt })
-      const evidence = await act({ id, begin })
-      result = { outcome: 'done', evidence, at: clock.now() }
+      await journal.append({ type: 'accepted', device, id, payload, at: clock.now() })
     } catch (error) {
-      const { outcome, code, message, fix } = asDeviceError(error, 'failure', 'unknown')
-      result = { outcome, code, message, fix, at: clock.now() }
+      return failed(asDeviceError(error), 'notDone') // what is not kept is not begun
+    }
+    let settled: Settled
+    try {
+      const evidence = await act({ id, begin })
+      settled = { result: { outcome: 'done', evidence, at: clock.now() } }
+    } catch (error) {
+      const failure = asDeviceError(error, 'failure', 'unknown')
+      settled = failed(failure, failure.outcome)
     }
     try {
-      await journal.append({ type: 'result', device, id, result })
+      await journal.append({ type: 'result', device, id, result: settled.result })
     } catch {
       // the answer below is still true; after a restart the command counts as unknown, which is true as well
     }
-    return result
+    return settled
   }
 
-  #forget(now: number): void {
-    for (const [id, { acceptedAt }] of this.#entries) {
-      if (this.#entries.size <= KEEP_COUNT || now - acceptedAt <= KEEP_MS) return
+  #forget(nowMs: number): void {
+    for (const [id, { acceptedMs }] of this.#entries) {
+      if (this.#entries.size <= KEEP_COUNT || nowMs - acceptedMs <= KEEP_MS) return
       this.#entries.delete(id)
     }
   }
 }
 
-function settle(id: string, result: Result): Done {
+function answer(id: string, { result, cause }: Settled): Done {
   if (result.outcome === 'done') return { id, outcome: 'done', evidence: result.evidence, at: result.at }
   const { code, message, outcome, fix } = result
-  throw new DeviceError(code, message, { outcome, fix })
+  throw new DeviceError(code, message, { outcome, fix, ...(cause === undefined ? {} : { cause }) })
+}
+
+function isResult(value: unknown): value is Result {
+  return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
 /** JSON with sorted keys and without undefined members: equal values give equal text. */

@@ -1,7 +1,8 @@
 import {
+  asDeviceError,
   type BurstTime,
-  type ClosedListener,
   type Clock,
+  type ClosedListener,
   type Connect,
   type DataListener,
   DeviceError,
@@ -65,7 +66,7 @@ export class SerialLine {
   /** Puts a device on the far end; returns it. */
   attach<F extends Firmware>(make: (send: Send) => F): F {
     const firmware = make((bytes) => {
-      if (this.#plugged && this.#host !== undefined) this.#toHost.send(bytes).catch(() => {}) // a cut line loses them
+      if (this.#host !== undefined) this.#toHost.send(bytes).catch(() => {}) // a cut line loses them
     })
     this.#firmware = firmware
     return firmware
@@ -80,8 +81,10 @@ export class SerialLine {
   unplug(): void {
     if (!this.#plugged) return
     this.#plugged = false
-    this.#cut()
-    this.#host?.end(new DeviceError('offline', `${this.name}: the cable was pulled`))
+    const host = this.#host
+    this.#toHost.cut() // what had arrived is heard before the end is
+    if (host === undefined) this.#toDevice.cut()
+    else host.end(new DeviceError('offline', `${this.name}: the cable was pulled`))
   }
 
   /** Puts the cable in again. */
@@ -99,16 +102,13 @@ export class SerialLine {
   release(host: HostEnd): void {
     if (this.#host !== host) return
     this.#host = undefined
-    this.#cut()
+    this.#toDevice.cut()
+    this.#toHost.cut()
   }
 
   send(bytes: Uint8Array): Promise<void> {
-    return this.#toDevice.send(bytes)
-  }
-
-  #cut(): void {
-    this.#toDevice.cut()
-    this.#toHost.cut()
+    if (this.#plugged) return this.#toDevice.send(bytes)
+    return Promise.reject(new DeviceError('offline', `${this.name}: the cable was pulled`))
   }
 }
 
@@ -126,8 +126,14 @@ class HostEnd implements Transport {
   }
 
   async open(): Promise<void> {
-    if (this.#phase !== 'made') throw this.#gone()
-    this.#line.take(this)
+    if (this.#phase === 'open') throw new DeviceError('closed', `${this.name} is not to be opened twice`)
+    if (this.#phase === 'closed') throw this.#gone()
+    try {
+      this.#line.take(this)
+    } catch (error) {
+      this.end(asDeviceError(error))
+      throw error
+    }
     this.#phase = 'open'
   }
 

@@ -2,14 +2,20 @@ import { type BurstTime, type Clock, DeviceError, type Timer } from '../lib/inde
 
 /** Longest stretch of line time that is delivered as one burst, ms: a printer begins while the rest is under way. */
 const BURST_MS = 20
+const ROUNDING_MS = 1e-6
+
+/** One write: settles with its last byte, and knows whether any of it has arrived. */
+interface Write {
+  arrived: boolean
+  readonly settle: (error?: DeviceError) => void
+}
 
 interface Chunk {
+  readonly write: Write
+  readonly last: boolean
   readonly bytes: Uint8Array
   readonly firstMs: number
   readonly lastMs: number
-  readonly settle?: (error?: DeviceError) => void
-  /** Whether earlier bytes of the same write have been delivered. */
-  readonly begun: boolean
 }
 
 /** What a wire does with a burst at its far end. */
@@ -17,7 +23,7 @@ export type Deliver = (bytes: Uint8Array, time: BurstTime) => void
 
 /**
  * One direction of a line: bytes take the time that the baud rate asks for, and a cut takes effect at the byte.
- * Without a rate they arrive at once, on the next turn.
+ * Without a rate they arrive at once, on the next turn. A far end that throws does not stop the line.
  */
 export class Wire {
   readonly #clock: Clock
@@ -33,19 +39,22 @@ export class Wire {
     this.#deliver = deliver
   }
 
-  /** Puts bytes on the wire; settles when the last one has arrived. @throws DeviceError `offline` when the wire is cut first. */
+  /**
+   * Puts bytes on the wire; settles when the last one has arrived.
+   * @throws DeviceError `offline` when the wire is cut first: `notDone` when not one of them had arrived, else `unknown`.
+   */
   send(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return Promise.resolve()
-    const perBurst = this.#msPerByte === 0 ? bytes.length : Math.max(1, Math.floor(BURST_MS / this.#msPerByte))
+    const perBurst =
+      this.#msPerByte === 0 ? bytes.length : Math.max(1, Math.floor(BURST_MS / this.#msPerByte))
     const copy = bytes.slice()
     return new Promise((resolve, reject) => {
-      const settle = (error?: DeviceError) => (error ? reject(error) : resolve())
+      const write: Write = { arrived: false, settle: (error) => (error ? reject(error) : resolve()) }
       let firstMs = Math.max(this.#clock.monotonicMs(), this.#freeAtMs)
       for (let start = 0; start < copy.length; start += perBurst) {
         const part = copy.subarray(start, start + perBurst)
         const lastMs = firstMs + part.length * this.#msPerByte
-        const last = start + perBurst >= copy.length
-        this.#chunks.push({ bytes: part, firstMs, lastMs, begun: start > 0, ...(last ? { settle } : {}) })
+        this.#chunks.push({ write, last: start + perBurst >= copy.length, bytes: part, firstMs, lastMs })
         firstMs = lastMs
       }
       this.#freeAtMs = firstMs
@@ -61,15 +70,20 @@ export class Wire {
     this.#chunks = []
     this.#freeAtMs = 0
     const nowMs = this.#clock.monotonicMs()
-    let begun = false
-    for (const { bytes, firstMs, begun: earlier, settle } of chunks) {
-      const arrived = this.#msPerByte === 0 ? 0 : Math.min(bytes.length, Math.floor((nowMs - firstMs) / this.#msPerByte))
-      if (arrived > 0) this.#deliver(bytes.subarray(0, arrived), { firstMs, lastMs: nowMs })
-      begun ||= earlier || arrived > 0
-      if (settle === undefined) continue
-      settle(new DeviceError('offline', 'the line was cut', { outcome: begun ? 'unknown' : 'notDone' }))
-      begun = false
+    let failure: { readonly error: unknown } | undefined
+    for (const chunk of chunks) {
+      try {
+        this.#arrive(chunk, this.#countBy(nowMs, chunk))
+      } catch (error) {
+        failure ??= { error }
+      }
     }
+    for (const { write } of chunks) {
+      write.settle(
+        new DeviceError('offline', 'the line was cut', { outcome: write.arrived ? 'unknown' : 'notDone' }),
+      )
+    }
+    if (failure !== undefined) throw failure.error
   }
 
   #next(): void {
@@ -78,9 +92,31 @@ export class Wire {
     this.#timer = this.#clock.after(chunk.lastMs - this.#clock.monotonicMs(), () => {
       this.#timer = undefined
       this.#chunks.shift()
-      this.#deliver(chunk.bytes, { firstMs: chunk.firstMs, lastMs: chunk.lastMs })
-      chunk.settle?.()
-      this.#next()
+      try {
+        this.#arrive(chunk, chunk.bytes.length)
+      } finally {
+        this.#next()
+      }
+    })
+  }
+
+  /** How many bytes of a chunk have arrived by then; without a rate none has before its turn. */
+  #countBy(nowMs: number, { bytes, firstMs }: Chunk): number {
+    if (this.#msPerByte === 0) return 0
+    const count = Math.floor((nowMs - firstMs) / this.#msPerByte + ROUNDING_MS)
+    return Math.max(0, Math.min(bytes.length, count))
+  }
+
+  /** The first `count` bytes of a chunk come out at the far end. */
+  #arrive({ write, last, bytes, firstMs, lastMs }: Chunk, count: number): void {
+    if (count === 0) return
+    const whole = count === bytes.length
+    write.arrived = true
+    if (whole && last) write.settle()
+    const endMs = whole ? lastMs : firstMs + count * this.#msPerByte
+    this.#deliver(whole ? bytes : bytes.subarray(0, count), {
+      firstMs: Math.round(firstMs),
+      lastMs: Math.round(endMs),
     })
   }
 }

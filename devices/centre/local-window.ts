@@ -1,0 +1,84 @@
+import { z } from 'zod'
+import { checked } from '../../lib/checked.ts'
+import { asDeviceError, type Clock, type CommandOptions, type Commands, type Done, type Evidence, proves } from '../../lib/index.ts'
+import type { CallerDisplay } from '../caller-display/index.ts'
+import type { Window } from './contract.ts'
+import { type ServiceSession, Sessions } from './sessions.ts'
+
+/** Who comes to a window. */
+export const serveSchema = z.strictObject({
+  /** The number called, e.g. `A042`. */
+  ticket: z.string().regex(/^[^\p{C}]{1,12}$/u, 'expected 1 to 12 printable characters, e.g. "A042"'),
+  /** Who serves, e.g. `k-17`. */
+  clerk: z.string().regex(/^[^\p{C}]{1,64}$/u, 'expected 1 to 64 printable characters, e.g. "k-17"').optional(),
+})
+
+/** What a window of a local centre is made of. */
+export interface LocalWindowOptions {
+  readonly number: number
+  readonly displays: readonly CallerDisplay[]
+  readonly clock: Clock
+  readonly commands: Commands
+  /** Told of a display that failed while another one was lit. */
+  readonly fault: (display: string, error: unknown) => void
+  /** Told when who is at the window changes. */
+  readonly changed: (session: ServiceSession | undefined) => void
+}
+
+/** A window whose devices are opened by this process. */
+export class LocalWindow implements Window {
+  readonly number: number
+  readonly sessions = new Sessions()
+  readonly #options: LocalWindowOptions
+
+  constructor(options: LocalWindowOptions) {
+    this.number = options.number
+    this.#options = options
+  }
+
+  get session(): ServiceSession | undefined {
+    return this.sessions.current
+  }
+
+  async serve(visitor: { readonly ticket: string; readonly clerk?: string }, options: CommandOptions = {}): Promise<Done> {
+    const { ticket, clerk } = checked(serveSchema, visitor, 'serve')
+    const { commands, clock, changed } = this.#options
+    return commands.run({ op: 'serve', payload: { ticket, clerk }, ...options }, async ({ begin }) => {
+      begin()
+      const evidence = await this.#everyDisplay((display) => display.show({ ticket, window: this.number }))
+      this.sessions.open({ ticket, ...(clerk === undefined ? {} : { clerk }), since: clock.now() })
+      changed(this.session)
+      return evidence
+    })
+  }
+
+  free(options: CommandOptions = {}): Promise<Done> {
+    const { commands, clock, changed } = this.#options
+    return commands.run({ op: 'free', payload: {}, ...options }, async ({ begin }) => {
+      begin()
+      this.sessions.close(clock.now())
+      changed(undefined)
+      return this.#everyDisplay((display) => display.blank())
+    })
+  }
+
+  /** The weakest evidence of those that did it; the first failure when none did. */
+  async #everyDisplay(act: (display: CallerDisplay) => Promise<Done>): Promise<Evidence> {
+    const { displays, fault } = this.#options
+    const results = await Promise.allSettled(displays.map(act))
+    let weakest: Evidence = 'acknowledged' // the session itself needs no device
+    let failure: unknown
+    let done = displays.length === 0
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') {
+        done = true
+        if (proves(weakest, result.value.evidence)) weakest = result.value.evidence
+      } else {
+        failure ??= result.reason
+        fault(displays[index]?.id ?? '', result.reason)
+      }
+    }
+    if (!done) throw asDeviceError(failure)
+    return weakest
+  }
+}

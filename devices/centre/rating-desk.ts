@@ -1,0 +1,63 @@
+import { asDeviceError, type Clock, type Journal, Queue } from '../../lib/index.ts'
+import type { Press } from '../rating-buttons/contract.ts'
+import type { RatingButtons } from '../rating-buttons/index.ts'
+import type { CentreEventBus } from './centre-base.ts'
+import type { Rating } from './contract.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What the rating desk is made of. */
+export interface RatingDeskOptions {
+  readonly boot: number
+  readonly journal: Journal
+  readonly events: CentreEventBus
+  readonly clock: Clock
+  readonly sessions: (window: number) => Sessions
+}
+
+/**
+ * Turns presses into ratings: gives each its id, binds it to who was at the window when the button went down,
+ * and tells it once it is in the journal: a rating is evidence, not telemetry.
+ */
+export class RatingDesk {
+  readonly #options: RatingDeskOptions
+  readonly #queue = new Queue(100_000)
+
+  constructor(options: RatingDeskOptions) {
+    this.#options = options
+  }
+
+  /** Counts the events of one device: `{device}-{boot}-{seq}`. */
+  counter(device: string): () => string {
+    let seq = 0
+    return () => `${device}-${this.#options.boot}-${++seq}`
+  }
+
+  /** Binds the presses of these buttons from now on. */
+  watch(device: string, window: number, buttons: RatingButtons): void {
+    const next = this.counter(device)
+    buttons.onPress((press) => this.#take(next(), device, window, press))
+  }
+
+  /** Settles when everything pressed so far is in the journal or has been told as a fault. */
+  settled(): Promise<void> {
+    return this.#queue.run(async () => {})
+  }
+
+  #take(id: string, device: string, window: number, { score, scale, at, flags = [] }: Press): void {
+    const { journal, events, clock, sessions } = this.#options
+    const session = sessions(window).at(at)
+    const rating: Rating = {
+      ...{ id, device, window, ticket: session?.ticket ?? null, score, scale, at },
+      ...(session?.clerk === undefined ? {} : { clerk: session.clerk }),
+      flags: session === undefined ? ['noVisitor', ...flags] : [...flags],
+    }
+    const keep = this.#queue.run(() => journal.append({ type: 'rating', ...rating }))
+    keep.then(
+      () => events.tell('rating', rating),
+      (error: unknown) => {
+        const { message, fix } = asDeviceError(error)
+        events.tell('fault', { device, message: `the rating ${id} could not be kept: ${message}`, fix, at: clock.now() })
+      },
+    )
+  }
+}

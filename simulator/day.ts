@@ -1,0 +1,61 @@
+import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
+import { defaultCentre } from './default-centre.ts'
+import { MemoryBroker } from './memory-broker.ts'
+import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
+import { type Habits, ORDINARY } from './people/habits.ts'
+import { Population } from './people/population.ts'
+import { type Report, report } from './report.ts'
+import { simulateCentre } from './simulated-centre.ts'
+import type { CentreConfigInput } from '../lib/config/schema.ts'
+
+/** What a day is made of. */
+export interface DayOptions {
+  /** A centre of one's own; default: one of `windows` windows. */
+  readonly config?: CentreConfigInput
+  readonly id?: string
+  readonly windows?: number
+  readonly kiosks?: number
+  readonly visitors?: number
+  readonly seed?: number | string
+  /** ISO date, local to the centre. */
+  readonly date?: string
+  readonly habits?: Habits
+}
+
+/** A day's report, and what it cost. */
+export interface Day extends Report {
+  /** Timers fired: what a discrete-event loop would call events. */
+  readonly events: number
+  /** SHA-256 over the history: equal on every machine. */
+  readonly digest: string
+}
+
+const OPEN_MS = 7.5 * 3_600_000 // devices are switched on half an hour before the first visitor
+const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
+
+/** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
+export async function simulateDay(options: DayOptions = {}): Promise<Day> {
+  const { windows = 42, kiosks = Math.max(1, Math.ceil(windows / 14)), visitors = 417, seed = 1, date = '2026-01-12' } = options
+  const midnightMs = Date.parse(`${date}T00:00:00Z`)
+  if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(midnightMs)) {
+    throw new DeviceError('illegal', `found date ${JSON.stringify(date)}; expected a day such as 2026-01-12`)
+  }
+  const clock = new VirtualClock(midnightMs + OPEN_MS)
+  const id = options.id ?? 'centre-1'
+  const random = createRandom(seed).split(id)
+  const broker = new MemoryBroker({ clock })
+  const config = options.config ?? defaultCentre({ id, windows, kiosks })
+  const simulated = await simulateCentre(config, { clock, random, mqtt: broker.connect })
+  const { centre, devices, history } = simulated
+  const population = new Population({ centre, devices, clock, history, random: random.split('people'), habits: options.habits ?? ORDINARY })
+
+  const gone = arrivalsOfDay(visitors, WEEKDAY, random.split('arrivals')).map(async (atMs) => {
+    await clock.sleep(atMs - OPEN_MS)
+    await population.arrive()
+  })
+  await clock.until(Promise.all(gone))
+  await clock.advance(SETTLE_MS)
+  await clock.until(population.goHome())
+  await clock.until(simulated.close())
+  return { ...report(history.records), events: clock.fired, digest: history.digest() }
+}

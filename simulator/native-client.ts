@@ -1,0 +1,73 @@
+import type { Clock, Random } from '../lib/index.ts'
+import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
+import type { SimulatedMqttDevice } from './simulated-device.ts'
+
+/** What the network side of an MQTT-native device is made of. */
+export interface NativeClientOptions {
+  readonly clock: Clock
+  readonly random: Random
+  readonly connect: MqttConnect
+}
+
+const FIRST_RETRY_MS = 500
+const LONGEST_RETRY_MS = 10_000
+
+/**
+ * The network half of an MQTT-native device: connects, subscribes, reconnects as its firmware would, and goes silent
+ * when its plug is pulled.
+ */
+export function connectNative({ firmware, onPublish }: SimulatedMqttDevice, { clock, random, connect }: NativeClientOptions): { close(): Promise<void> } {
+  let link: MqttLink | undefined
+  let retryMs = FIRST_RETRY_MS
+  let closed = false
+
+  onPublish((topic, payload, options) => {
+    link?.publish(topic, payload, options).catch(() => {}) // lost with the link; the firmware says its state again when it is back
+  })
+
+  const lost = (gone: MqttLink) => {
+    if (link !== gone) return
+    link = undefined
+    firmware.disconnected()
+    later()
+  }
+  const later = () => {
+    if (closed || !firmware.powered) return
+    const waitMs = Math.round(retryMs * (0.75 + 0.5 * random.next()))
+    retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
+    clock.after(waitMs, () => void attempt(), { background: true })
+  }
+  const attempt = async () => {
+    if (closed || !firmware.powered || link !== undefined) return
+    const opening = connect()
+    link = opening
+    opening.onMessage((message) => {
+      if (link === opening) firmware.receive(message)
+    })
+    opening.onClosed(() => lost(opening))
+    try {
+      await opening.open({ clientId: firmware.clientId, clean: false, will: firmware.will })
+      for (const filter of firmware.subscriptions) await opening.subscribe(filter, 1)
+      if (link !== opening) return
+      retryMs = FIRST_RETRY_MS
+      firmware.connected()
+    } catch {
+      lost(opening)
+      await opening.destroy()
+    }
+  }
+  firmware.onPower((powered) => {
+    if (powered) return void attempt()
+    const open = link
+    link = undefined
+    firmware.disconnected()
+    void open?.destroy()
+  })
+  void attempt()
+  return {
+    close: async () => {
+      closed = true
+      await link?.close()
+    },
+  }
+}

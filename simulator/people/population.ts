@@ -1,0 +1,68 @@
+import type { Centre } from '../../devices/centre/contract.ts'
+import type { Clock, Random } from '../../lib/index.ts'
+import { FrontDesk } from '../front-desk.ts'
+import type { History } from '../history.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
+import { attend } from './attendant.ts'
+import { work } from './clerk.ts'
+import type { Habits } from './habits.ts'
+import { Hall } from './hall.ts'
+import { Reception } from './reception.ts'
+import { type VisitorWorld, visit } from './visitor.ts'
+
+/** What people need to live in a centre. */
+export interface PopulationOptions {
+  /** The public interface that the front desk works with: local or behind a broker. */
+  readonly centre: Centre
+  readonly devices: ReadonlyMap<string, SimulatedDevice>
+  readonly clock: Clock
+  readonly random: Random
+  readonly history: History
+  readonly habits: Habits
+}
+
+/** Everybody in a centre: clerks at every window, somebody who looks after the printers, and visitors as they come. */
+export class Population {
+  readonly desk: FrontDesk
+  readonly #world: VisitorWorld
+  readonly #random: Random
+  #visitors = 0
+  #inside = 0
+
+  constructor({ centre, devices, clock, random, history, habits }: PopulationOptions) {
+    this.desk = new FrontDesk(centre, clock)
+    this.desk.onEvent(({ type, ...details }) => history.add(`desk.${type}`, details))
+    this.#world = { clock, desk: this.desk, hall: new Hall(devices.values()), reception: new Reception(), habits, history }
+    this.#random = random
+    for (const window of centre.windows) void work(window, this.#world, random.split(`clerk/${window}`))
+    for (const device of devices.values()) attend(device, this.#world, random.split(`attendant/${device.id}`))
+  }
+
+  /** How many have come so far. */
+  get visitors(): number {
+    return this.#visitors
+  }
+
+  /** How many are in the house. */
+  get inside(): number {
+    return this.#inside
+  }
+
+  /** Closing time: nobody gets a ticket or presses a button any more. Resolves when what was asked for is done. */
+  async goHome(): Promise<void> {
+    this.#world.hall.close()
+    await this.desk.close()
+    for (const { ticket } of this.desk.waiting) this.#world.history.add('waitingAtEnd', { ticket })
+  }
+
+  /** A visitor comes in. Resolves when they have left. */
+  async arrive(): Promise<void> {
+    const number = ++this.#visitors
+    this.#inside++
+    try {
+      await visit(`v${number}`, this.#world, this.#random.split(`visitor/${number}`))
+    } finally {
+      this.#inside--
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { findModel, type AnyModel } from '../devices/registry.ts'
+import type { DeviceConfig } from '../lib/config/schema.ts'
+import { type Clock, type Firmware, Listeners, type Physical, type PhysicalEvent, type Random, type Send } from '../lib/index.ts'
+import type { MqttFirmware, MqttPublish } from '../lib/mqtt/firmware.ts'
+
+/** One device of a simulated room: its firmware and who listens to what happens to it. */
+export interface SimulatedDevice {
+  readonly id: string
+  readonly model: AnyModel
+  readonly window: number | undefined
+  readonly board: boolean
+  readonly physical: Physical
+  /** Hears everything a person in the room could notice of it. */
+  onEvent(listener: (event: PhysicalEvent) => void): () => void
+}
+
+/** A byte device and the pins of its plug. */
+export interface SimulatedByteDevice extends SimulatedDevice {
+  readonly wire: 'bytes'
+  readonly firmware: Firmware
+  /** Hears what the device sends; one listener: the line. */
+  onSend(send: Send): void
+}
+
+/** A device that is its own MQTT client. */
+export interface SimulatedMqttDevice extends SimulatedDevice {
+  readonly wire: 'mqtt'
+  readonly firmware: MqttFirmware
+  onPublish(publish: MqttPublish): void
+}
+
+/** What a room gives every device. */
+export interface DeviceSurroundings {
+  readonly clock: Clock
+  readonly random: Random
+  readonly centre: string
+}
+
+/** Makes the firmware of one configured device. @throws DeviceError for a model that is not there or options it does not take. */
+export async function simulateDevice(
+  id: string,
+  config: Pick<DeviceConfig, 'model' | 'options' | 'window'> & { readonly board?: boolean | undefined },
+  { clock, random, centre }: DeviceSurroundings,
+): Promise<SimulatedByteDevice | SimulatedMqttDevice> {
+  const model = findModel(config.model)
+  const events = new Listeners<PhysicalEvent>()
+  const context = { clock, random: random.split(id), tell: (event: PhysicalEvent) => events.tell(event), options: config.options ?? {} }
+  const facts = {
+    ...{ id, model, window: config.window, board: config.board === true },
+    onEvent: (listener: (event: PhysicalEvent) => void) => events.add(listener),
+  }
+  if (model.wire === 'mqtt') {
+    let publish: MqttPublish = () => {}
+    const firmware = (await model.firmware())({
+      ...context,
+      ...{ centre, id, publish: (topic, payload, options) => publish(topic, payload, options) },
+      ...(config.window === undefined ? {} : { window: config.window }),
+    })
+    return { ...facts, wire: 'mqtt', firmware, physical: firmware, onPublish: (next) => (publish = next) }
+  }
+  let send: Send = () => {}
+  const firmware = (await model.firmware())({ ...context, send: (bytes) => send(bytes) })
+  return { ...facts, wire: 'bytes', firmware, physical: firmware, onSend: (next) => (send = next) }
+}
