@@ -1,6 +1,5 @@
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
-import { MemoryBroker } from './memory-broker.ts'
 import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
 import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
@@ -43,9 +42,8 @@ export async function simulateDay(options: DayOptions = {}): Promise<Day> {
   const clock = new VirtualClock(midnightMs + OPEN_MS)
   const id = options.id ?? 'centre-1'
   const random = createRandom(seed).split(id)
-  const broker = new MemoryBroker({ clock })
   const config = options.config ?? defaultCentre({ id, windows, kiosks })
-  const simulated = await simulateCentre(config, { clock, random, mqtt: broker.connect })
+  const simulated = await simulateCentre(config, { clock, random })
   const { centre, devices, history } = simulated
   const population = new Population({ centre, devices, clock, history, random: random.split('people'), habits: options.habits ?? ORDINARY })
 

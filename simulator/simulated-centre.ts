@@ -5,10 +5,11 @@ import type { DisplayHands } from '../devices/caller-display/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import { checkCentre } from '../lib/config/load.ts'
 import type { CentreConfig, CentreConfigInput } from '../lib/config/schema.ts'
-import { type Clock, type Connect, createRandom, DeviceError, type Journal, memoryJournal, type Random } from '../lib/index.ts'
+import { type Clock, type Connect, createRandom, DeviceError, type Journal, memoryJournal, type Random, systemClock } from '../lib/index.ts'
 import type { MqttConnect } from '../lib/mqtt/link.ts'
 import { tcpLink } from '../lib/tcp-link.ts'
 import { History } from './history.ts'
+import { MemoryBroker } from './memory-broker.ts'
 import { connectNative } from './native-client.ts'
 import { SerialLine } from './serial-line.ts'
 import { type SimulatedByteDevice, type SimulatedDevice, simulateDevice } from './simulated-device.ts'
@@ -22,11 +23,12 @@ export type AnyHands = PrinterHands & DisplayHands & ButtonsHands
 
 /** What a simulated centre is made of. */
 export interface SimulateOptions {
-  readonly clock: Clock
+  /** Default: the machine's own time. */
+  readonly clock?: Clock
   readonly seed?: number | string
   readonly random?: Random
-  /** The way to the broker: a memory broker's, or a real one's. Needed for devices at `mqtt:`. */
-  readonly mqtt: MqttConnect
+  /** The way to a broker for devices at `mqtt:`. Default: a memory broker of this centre's own. */
+  readonly mqtt?: MqttConnect
   readonly journal?: Journal
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
   readonly wiring?: Wiring
@@ -51,9 +53,10 @@ export interface SimulatedCentre extends AsyncDisposable {
 }
 
 /** Opens a centre on simulated hardware. */
-export async function simulateCentre(input: CentreConfigInput, options: SimulateOptions): Promise<SimulatedCentre> {
+export async function simulateCentre(input: CentreConfigInput, options: SimulateOptions = {}): Promise<SimulatedCentre> {
   const config = checkCentre(input)
-  const { clock, mqtt } = options
+  const clock = options.clock ?? systemClock
+  const mqtt = options.mqtt ?? new MemoryBroker({ clock }).connect
   const random = options.random ?? createRandom(options.seed ?? 1)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
