@@ -34,20 +34,31 @@ export const REPLY_FLOOR_WALL_MS = 250
 
 const LONGEST_MS = 0x7fffffff // setTimeout fires at once beyond this
 
-/** Centre time that runs `speed` times as fast as the wall, starting at `startMs` (default: the real date). */
+/**
+ * Centre time that runs `speed` times as fast as the wall, starting at `startMs` (default: the real date).
+ * @throws RangeError for a speed of 0 or less, or above 100,000.
+ */
 export function scaledClock(speed: number, startMs: number = Date.now()): Clock {
   if (!(speed > 0 && speed <= 100_000)) throw new RangeError(`speed must lie in (0, 100000], got ${speed}`)
+  return wallClock(speed, startMs, (ms, { floorWallMs = 0 }) => Math.max(ms / speed, floorWallMs))
+}
+
+function wallClock(
+  speed: number,
+  startMs: number,
+  toWallMs: (ms: number, options: TimerOptions) => number,
+): Clock {
   const origin = performance.now()
   const monotonicMs = () => Math.floor((performance.now() - origin) * speed)
   const after: Clock['after'] = (ms, fn, options = {}) => {
-    const wallMs = Math.max(0, ms / speed, options.floorWallMs ?? 0)
+    const dueMs = performance.now() + toWallMs(Math.max(0, ms || 0), options)
     let handle: NodeJS.Timeout
-    const arm = (leftMs: number) => {
-      const stepMs = Math.min(leftMs, LONGEST_MS)
-      handle = setTimeout(() => (leftMs > stepMs ? arm(leftMs - stepMs) : fn()), stepMs)
+    const arm = () => {
+      const leftMs = Math.min(Math.ceil(dueMs - performance.now()), LONGEST_MS)
+      handle = setTimeout(() => (performance.now() < dueMs ? arm() : fn()), leftMs) // it may fire a little early
       if (options.background) handle.unref()
     }
-    arm(Number.isFinite(wallMs) ? wallMs : LONGEST_MS)
+    arm()
     return { cancel: () => clearTimeout(handle) }
   }
   return {
@@ -58,7 +69,5 @@ export function scaledClock(speed: number, startMs: number = Date.now()): Clock 
   }
 }
 
-const real = scaledClock(1)
-
-/** The machine's own time; `now()` follows the machine's clock when it is set. */
-export const systemClock: Clock = { ...real, now: () => Date.now() }
+/** The machine's own time; `now()` follows the machine's clock when it is set. Deadlines are what the driver asked for. */
+export const systemClock: Clock = { ...wallClock(1, 0, (ms) => ms), now: () => Date.now() }

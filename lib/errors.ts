@@ -67,7 +67,11 @@ export class DeviceError extends Error {
 }
 
 /** Any thrown value as a {@link DeviceError}; one that is already is returned as it is. */
-export function asDeviceError(error: unknown, code: ErrorCode = 'failure', outcome?: FailedOutcome): DeviceError {
+export function asDeviceError(
+  error: unknown,
+  code: ErrorCode = 'failure',
+  outcome?: FailedOutcome,
+): DeviceError {
   if (error instanceof DeviceError) return error
   const message = error instanceof Error ? error.message : String(error)
   return new DeviceError(code, message, { cause: error, ...(outcome ? { outcome } : {}) })

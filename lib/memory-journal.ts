@@ -15,7 +15,7 @@ export interface MemoryJournal extends Journal {
   readonly underWay: number
   /** Makes everything under way durable. Only needed with `autoSync: false`. */
   sync(): void
-  /** Loses power: pending appends reject, and what a next life would read is returned as a new journal. */
+  /** Loses power: pending appends reject; what a next life would read is returned as a new journal with the same options. */
   crash(options?: CrashOptions): MemoryJournal
 }
 
@@ -50,14 +50,14 @@ function fromDisk(disk: string[], options: MemoryJournalOptions): MemoryJournal 
       return pending.length
     },
     sync,
-    append: (record) => {
-      if (ended) return Promise.reject(ended)
+    append: async (record) => {
+      if (ended) throw new DeviceError(ended.code, ended.message) // not one byte of it was written: notDone
       const line = JSON.stringify(record)
       if (autoSync) {
         disk.push(line)
-        return Promise.resolve()
+        return
       }
-      return new Promise((resolve, reject) => {
+      await new Promise<void>((resolve, reject) => {
         pending.push({ line, settle: (error) => (error ? reject(error) : resolve()) })
       })
     },

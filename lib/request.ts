@@ -1,10 +1,17 @@
-import type { Clock } from './clock.ts'
-import { REPLY_FLOOR_WALL_MS } from './clock.ts'
-import { DeviceError } from './errors.ts'
+import { type Clock, REPLY_FLOOR_WALL_MS, type Timer } from './clock.ts'
+import { DeviceError, type FailedOutcome } from './errors.ts'
 import { Queue } from './queue.ts'
 import { type Decode, Splitter } from './splitter.ts'
 
-/** Looks at one reply: what it means for the request, or undefined when it belongs to somebody else. */
+/**
+ * Looks at one reply: what it means for the request, or undefined when it belongs to somebody else. One that throws
+ * fails its request with that error: the device refused.
+ *
+ * A reply that comes after its request has expired is offered to the next one, so a pick must tell its own answer from
+ * a late one: by what the reply carries (a number that the question set, the kind of question, the address). Where the
+ * protocol carries nothing of the kind, two equal questions cannot be told apart: drop the link after a timeout, or
+ * let a pause longer than the device's slowest answer pass before asking the same again.
+ */
 export type Pick<R, T> = (reply: R) => T | undefined
 
 /** What {@link Requests} needs of its surroundings. */
@@ -20,8 +27,11 @@ export interface RequestsOptions<R> {
 
 interface Waiter<R> {
   readonly offer: (reply: R) => boolean
-  readonly fail: (error: DeviceError) => void
+  readonly fail: (error: unknown) => void
 }
+
+const SLOWEST_MS_PER_BYTE = 10 // a line of 1200 baud; a write that takes longer is held up by flow control
+const QUIET_MS = 50 // a reply whose rest has not come for so long is cut off: bursts are at most 20 ms apart
 
 /**
  * Questions and answers on one link. A request is: write, then wait for the first reply that fits; it always settles
@@ -32,7 +42,9 @@ export class Requests<R> {
   readonly #splitter: Splitter<R>
   readonly #queue = new Queue()
   readonly #waiters = new Set<Waiter<R>>()
-  #epoch = 0
+  #lives = 0
+  #loss: DeviceError | undefined
+  #heardMs = 0
 
   constructor(options: RequestsOptions<R>) {
     this.#options = options
@@ -44,63 +56,114 @@ export class Requests<R> {
     return this.#splitter.dropped
   }
 
-  /** Takes a burst from the link. */
+  /** Takes a burst from the link. Every reply in it is dealt with, even when `unasked` throws at one of them. */
   receive(bytes: Uint8Array): void {
+    this.#heardMs = this.#options.clock.monotonicMs()
+    let failure: { readonly error: unknown } | undefined
     for (const reply of this.#splitter.push(bytes)) {
-      let taken = false
-      for (const waiter of this.#waiters) {
-        taken = waiter.offer(reply)
-        if (taken) break
+      try {
+        if (![...this.#waiters].some((waiter) => waiter.offer(reply))) this.#options.unasked?.(reply)
+      } catch (error) {
+        failure ??= { error }
       }
-      if (!taken) this.#options.unasked?.(reply)
     }
+    if (failure !== undefined) throw failure.error
   }
 
   /**
-   * Writes `bytes` once all earlier requests have settled, then waits for its reply.
-   * @throws DeviceError `timeout` (notDone: a question has no effect) after `timeoutMs` of silence, or what `fail` was given.
+   * Writes `bytes` once all earlier requests have settled, then waits for its reply; `timeoutMs` counts from the moment
+   * the bytes have left. `silence` is the outcome of a timeout: `notDone` for a question, which has no effect; `unknown`
+   * for a command that the device may have carried out unheard.
+   * @throws DeviceError `timeout` after `timeoutMs` of silence, as `write` does, or what `fail` was given.
    */
-  request<T>(bytes: Uint8Array, pick: Pick<R, T>, timeoutMs: number): Promise<T> {
-    const epoch = this.#epoch
-    return this.#queue.run(async () => {
-      if (epoch !== this.#epoch) throw new DeviceError('offline', 'the link was lost before the request was sent')
-      const reply = this.wait(pick, timeoutMs)
-      reply.catch(() => {}) // settles below; a failing write must not leave it unhandled
-      await this.#options.write(bytes)
-      return reply
+  request<T>(
+    bytes: Uint8Array,
+    pick: Pick<R, T>,
+    timeoutMs: number,
+    silence: FailedOutcome = 'notDone',
+  ): Promise<T> {
+    const life = this.#lives
+    return this.#queue.run(() => {
+      if (life !== this.#lives) return Promise.reject(this.#neverSent())
+      const { answer, waiter, arm } = this.#listen(pick, () => this.#flush())
+      arm(timeoutMs + SLOWEST_MS_PER_BYTE * bytes.length, 'the line took no bytes', silence)
+      const sent = () => arm(timeoutMs, 'no answer', silence)
+      const write = async () => this.#options.write(bytes) // one that throws at once counts as one that rejects
+      write().then(sent, waiter.fail)
+      return answer
     })
   }
 
-  /** Waits for a reply without asking: it may come beside the replies to requests. */
+  /** Waits for a reply without asking: it may come beside the replies to requests. @throws DeviceError as `request` does. */
   wait<T>(pick: Pick<R, T>, timeoutMs: number): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const settle = () => {
-        timer.cancel()
-        this.#waiters.delete(waiter)
-      }
-      const waiter: Waiter<R> = {
-        offer: (reply) => {
+    const { answer, arm } = this.#listen(pick)
+    arm(timeoutMs, 'no answer')
+    return answer
+  }
+
+  /** Settles everything that waits, and forgets half replies: the link is gone. What was not sent yet is `notDone`. */
+  fail(error: DeviceError): void {
+    this.#lives++
+    this.#loss = error
+    this.#splitter.clear()
+    for (const waiter of [...this.#waiters]) waiter.fail(error)
+  }
+
+  #listen<T>(pick: Pick<R, T>, expired: () => void = () => {}) {
+    const { promise: answer, resolve, reject } = withResolvers<T>()
+    let timer: Timer | undefined
+    const settle = () => {
+      timer?.cancel()
+      this.#waiters.delete(waiter)
+    }
+    const waiter: Waiter<R> = {
+      offer: (reply) => {
+        try {
           const picked = pick(reply)
           if (picked === undefined) return false
           settle()
           resolve(picked)
-          return true
-        },
-        fail: (error) => {
-          settle()
-          reject(error)
-        },
+        } catch (error) {
+          waiter.fail(error)
+        }
+        return true
+      },
+      fail: (error) => {
+        settle()
+        reject(error)
+      },
+    }
+    const arm = (ms: number, what: string, outcome: FailedOutcome = 'notDone') => {
+      if (!this.#waiters.has(waiter)) return
+      timer?.cancel()
+      const expire = () => {
+        expired()
+        waiter.fail(new DeviceError('timeout', `${what} within ${ms} ms`, { outcome }))
       }
-      const expire = () => waiter.fail(new DeviceError('timeout', `no answer within ${timeoutMs} ms`))
-      const timer = this.#options.clock.after(timeoutMs, expire, { floorWallMs: REPLY_FLOOR_WALL_MS })
-      this.#waiters.add(waiter)
-    })
+      timer = this.#options.clock.after(ms, expire, { floorWallMs: REPLY_FLOOR_WALL_MS })
+    }
+    this.#waiters.add(waiter)
+    return { answer, waiter, arm }
   }
 
-  /** Settles everything that waits, and forgets half replies: the link is gone. */
-  fail(error: DeviceError): void {
-    this.#epoch++
-    this.#splitter.clear()
-    for (const waiter of [...this.#waiters]) waiter.fail(error)
+  /** Half a reply that was followed by silence must not swallow the start of the next one. */
+  #flush(): void {
+    if (this.#options.clock.monotonicMs() - this.#heardMs >= QUIET_MS) this.#splitter.clear()
   }
+
+  #neverSent(): DeviceError {
+    const { code = 'offline', fix } = this.#loss ?? {}
+    const message = 'the link was lost before the request was sent'
+    return new DeviceError(code, message, { cause: this.#loss, ...(fix ? { fix } : {}) })
+  }
+}
+
+function withResolvers<T>() {
+  let resolve: (value: T) => void = () => {}
+  let reject: (reason: unknown) => void = () => {}
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
 }

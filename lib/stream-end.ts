@@ -6,7 +6,10 @@ import type { BurstTime, ClosedListener, DataListener, Transport } from './trans
 /** One operating system's stream below a transport: what differs between a socket and a serial port. */
 export interface StreamDriver {
   /** Opens; calls `data` for each burst and `ended` once when it is gone, by whichever side. */
-  open(events: { readonly data: (bytes: Uint8Array) => void; readonly ended: (error?: Error) => void }): Promise<void>
+  open(events: {
+    readonly data: (bytes: Uint8Array) => void
+    readonly ended: (error?: Error) => void
+  }): Promise<void>
   /** Settles when the operating system has taken the bytes and, where it can be known, sent them. */
   write(bytes: Uint8Array): Promise<void>
   /** Closes; settles in bounded time. */
@@ -39,7 +42,8 @@ export class StreamEnd implements Transport {
       const ended = (error?: Error) => {
         if (this.#phase === 'open') this.#end(this.#lost(error)) // while it opens, the attempt itself tells why it failed
       }
-      await this.#settleWithEnd(this.#driver.open({ data: (bytes) => this.#hear(bytes), ended }))
+      const opening = this.#driver.open({ data: (bytes) => this.#hear(bytes), ended })
+      await this.#settleWithEnd(opening.then(() => this.#closeIfLate()))
       if (this.#phase === 'opening') this.#phase = 'open'
     } catch (error) {
       const failure = error instanceof DeviceError ? error : this.#lost(error)
@@ -74,8 +78,16 @@ export class StreamEnd implements Transport {
   }
 
   async close(): Promise<void> {
-    this.#end(undefined)
-    await this.#driver.close()
+    try {
+      this.#end(undefined)
+    } finally {
+      await this.#driver.close()
+    }
+  }
+
+  /** A stream that opened after `close()` was called must not stay open behind everybody's back. */
+  async #closeIfLate(): Promise<void> {
+    if (this.#phase === 'closed') await this.#driver.close()
   }
 
   #hear(bytes: Uint8Array): void {

@@ -32,7 +32,8 @@ const LONGEST_RETRY_MS = 5000
 
 /**
  * Owner of one port: opens it, sets the device up, writes in order, and comes back by itself after a loss
- * (250 ms, doubling to 5 s, with jitter). Nothing that waits on it waits for ever.
+ * (250 ms, doubling to 5 s, each a quarter more or less). Nothing that waits on it waits for ever.
+ * A listener that throws changes nothing here: its error surfaces as an uncaught exception on a turn of its own.
  */
 export class Supervisor {
   readonly #options: SupervisorOptions
@@ -41,10 +42,15 @@ export class Supervisor {
   readonly #losses = new Listeners<DeviceError>()
   #state: DeviceState = 'disconnected'
   #reason: DeviceError | undefined
+  /** The attempt or link of this moment. */
   #transport: Transport | undefined
+  /** The same, once it is open. */
+  #open: Transport | undefined
+  /** What the device complained of while it was set up. */
+  #trouble: DeviceError | undefined
   #retry: Timer | undefined
   #retryMs = FIRST_RETRY_MS
-  #closed = false
+  #closing: Promise<void> | undefined
 
   constructor(options: SupervisorOptions) {
     this.#options = options
@@ -70,14 +76,17 @@ export class Supervisor {
     return this.#data.add(listener)
   }
 
-  /** Told when the link is gone, before the state changes: settle what waits. */
+  /**
+   * Told when the link is gone, before the state changes: settle what waits. The error's outcome is `unknown`, for bytes
+   * may have left; what was not begun is `notDone` all the same, and only its owner knows.
+   */
   onLoss(listener: (error: DeviceError) => void): () => void {
     return this.#losses.add(listener)
   }
 
   /** Begins to connect; never throws, comes back by itself until `close`. */
   start(): void {
-    if (this.#closed || this.#transport !== undefined || this.#retry !== undefined) return
+    if (this.#closing !== undefined || this.#transport !== undefined || this.#retry !== undefined) return
     void this.#attempt()
   }
 
@@ -87,7 +96,6 @@ export class Supervisor {
     if (this.#state !== 'init') return Promise.reject(this.#absence())
     return new Promise((resolve, reject) => {
       const remove = this.onState(({ state }) => {
-        if (state === 'init') return
         remove()
         if (state === 'ready' || state === 'alert') resolve()
         else reject(this.#absence())
@@ -97,15 +105,18 @@ export class Supervisor {
 
   /** Writes in order. @throws DeviceError `offline`, `notDone`, when there is no open link; else as the transport does. */
   write(bytes: Uint8Array): Promise<void> {
-    const transport = this.#transport
-    if (transport === undefined) return Promise.reject(this.#absence())
-    return transport.write(bytes)
+    return this.#open?.write(bytes) ?? Promise.reject(this.#absence())
   }
 
-  /** The device itself reports trouble (paper, cover): `alert` until told `undefined`. */
+  /**
+   * The device itself reports trouble (paper, cover): `alert` until told `undefined` or lost. Told during `prepare` it
+   * takes effect at its end; the same trouble told again is no change.
+   */
   alert(error: DeviceError | undefined): void {
-    if (error !== undefined && (this.#state === 'ready' || this.#state === 'alert')) this.#become('alert', error)
-    if (error === undefined && this.#state === 'alert') this.#become('ready')
+    const same = this.#trouble?.code === error?.code && this.#trouble?.message === error?.message
+    if (this.#transport === undefined || same) return
+    this.#trouble = error
+    if (this.#state !== 'init') this.#usable()
   }
 
   /** Drops the link because the device does not answer; connects again after the back-off. */
@@ -115,36 +126,45 @@ export class Supervisor {
   }
 
   /** Closes for good; everything that waits settles. */
-  async close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    this.#retry?.cancel()
-    const transport = this.#transport
-    this.#transport = undefined
-    const error = new DeviceError('closed', 'the device was closed')
-    this.#losses.tell(new DeviceError('closed', error.message, { outcome: 'unknown' }))
-    this.#become('disconnected', error)
-    await transport?.close()
+  close(): Promise<void> {
+    if (this.#closing === undefined) {
+      this.#retry?.cancel()
+      this.#closing = this.#forget()?.close() ?? Promise.resolve()
+      const error = new DeviceError('closed', 'the device was closed')
+      this.#tell(this.#losses, afterwards(error))
+      this.#become('disconnected', error)
+    }
+    return this.#closing
   }
 
   async #attempt(): Promise<void> {
     this.#retry = undefined
-    const transport = this.#options.connect()
+    let transport: Transport
+    try {
+      transport = this.#options.connect()
+    } catch (error) {
+      return this.#comeBack(asDeviceError(error, 'noHardware'))
+    }
     this.#transport = transport
     this.#become('init')
+    if (this.#transport !== transport) return
     transport.onData((bytes, time) => {
-      if (this.#transport === transport) this.#data.tell({ bytes, ...time })
+      if (this.#transport === transport) this.#tell(this.#data, { bytes, ...time })
     })
     transport.onClosed((error) => {
-      this.#lose(transport, error ?? new DeviceError('offline', `${transport.name} was closed by the other side`))
+      this.#lose(
+        transport,
+        error ?? new DeviceError('offline', `${transport.name} was closed by the other side`),
+      )
     })
     try {
       await transport.open()
       if (this.#transport !== transport) return
+      this.#open = transport
       await this.#options.prepare?.()
       if (this.#transport !== transport) return
       this.#retryMs = FIRST_RETRY_MS
-      if (this.#state === 'init') this.#become('ready')
+      this.#usable()
     } catch (error) {
       this.#lose(transport, asDeviceError(error, 'noHardware'))
     }
@@ -152,18 +172,29 @@ export class Supervisor {
 
   #lose(transport: Transport, error: DeviceError): void {
     if (this.#transport !== transport) return
-    this.#transport = undefined
+    this.#forget()
     void transport.close()
-    this.#losses.tell(error)
-    this.#become('lost', error)
-    if (this.#closed) return
+    this.#comeBack(error)
+  }
+
+  #comeBack(error: DeviceError): void {
     const waitMs = Math.round(this.#retryMs * (0.75 + 0.5 * this.#options.random.next()))
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS)
     this.#retry = this.#options.clock.after(waitMs, () => void this.#attempt(), { background: true })
+    this.#tell(this.#losses, afterwards(error))
+    if (this.#closing === undefined) this.#become('lost', error)
+  }
+
+  #forget(): Transport | undefined {
+    const transport = this.#transport
+    this.#transport = undefined
+    this.#open = undefined
+    this.#trouble = undefined
+    return transport
   }
 
   #absence(): DeviceError {
-    if (this.#closed) return new DeviceError('closed', 'the device was closed')
+    if (this.#closing !== undefined) return new DeviceError('closed', 'the device was closed')
     const reason = this.#reason
     const code = reason?.code === 'noHardware' || reason?.code === 'busy' ? reason.code : 'offline'
     return new DeviceError(code, reason ? `not connected: ${reason.message}` : 'not connected', {
@@ -171,9 +202,28 @@ export class Supervisor {
     })
   }
 
+  #usable(): void {
+    this.#become(this.#trouble ? 'alert' : 'ready', this.#trouble)
+  }
+
   #become(state: DeviceState, error?: DeviceError): void {
     this.#state = state
     this.#reason = error
-    this.#states.tell(error ? { state, error } : { state })
+    this.#tell(this.#states, error ? { state, error } : { state })
   }
+
+  #tell<T>(listeners: Listeners<T>, value: T): void {
+    try {
+      listeners.tell(value)
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error
+      })
+    }
+  }
+}
+
+/** A loss as those hear it who may have written already. */
+function afterwards({ code, message, fix, cause }: DeviceError): DeviceError {
+  return new DeviceError(code, message, { outcome: 'unknown', fix, cause })
 }

@@ -4,11 +4,17 @@
  */
 import type { HistoryRecord } from './history.ts'
 
+/** How patient a checker is. */
+export interface Patience {
+  /** How long a display may take to follow what the desk says, ms. Default 5 s. */
+  readonly staleMs?: number
+}
+
 /** A promise and how it is checked. */
 export interface Checker {
   readonly name: string
   readonly about: string
-  readonly check: (records: readonly HistoryRecord[]) => string[]
+  readonly check: (records: readonly HistoryRecord[], patience?: Patience) => string[]
 }
 
 /** What a piece of paper bears: the numbers that can be read on it. */
@@ -16,7 +22,7 @@ export function numbersOn(text: string): string[] {
   return [...new Set(text.match(/(?<![\p{L}\d])[\p{Lu}]\d{3,5}(?![\p{L}\d])/gu) ?? [])]
 }
 
-const STALE_MS = 5000 // a display may take so long to follow what the desk says
+const STALE_MS = 5000
 
 const isCopy = (text: string) => /COPY|КОПИЯ/u.test(text)
 const textOf = (record: HistoryRecord) => String(record['text'] ?? '')
@@ -77,14 +83,14 @@ function calledTwice(records: readonly HistoryRecord[]): string[] {
 }
 
 /** Numbers lit at a window well after they had left it. */
-function stale(records: readonly HistoryRecord[]): string[] {
+function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }: Patience = {}): string[] {
   const finishedAt = new Map<string, number>()
   const litSince = new Map<string, { readonly numbers: readonly string[] }>()
   const found: string[] = []
   const judge = (device: string, until: number) => {
     for (const number of litSince.get(device)?.numbers ?? []) {
       const finished = finishedAt.get(number)
-      if (finished !== undefined && until - finished > STALE_MS) found.push(`${device} showed ${number} ${until - finished} ms after it had gone`)
+      if (finished !== undefined && until - finished > staleMs) found.push(`${device} showed ${number} ${until - finished} ms after it had gone`)
     }
   }
   let end = 0

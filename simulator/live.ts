@@ -46,6 +46,8 @@ export interface LiveCentre {
 
 const ARRIVAL_LOAD = 0.85 // share of the clerks' time that arrivals ask for
 const MEAN_SERVICE_MS = 5 * 60_000 // of BRISK people, with walking and pauses
+const STALE_MS = 5000
+const STALE_WALL_MS = 2000 // a busy machine may take that long for a display to follow
 const WIND_DOWN_WALL_MS = 4 * REPLY_FLOOR_WALL_MS
 
 /** Starts a live centre: broker, devices, gateway, people. */
@@ -84,7 +86,7 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
       leave = welcomeGuests(surroundings)
     }
     let stopping: Promise<Report> | undefined
-    const now = () => report(history.records)
+    const now = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
     return {
       ...{ brokerUrl, broker, simulated, population },
       report: now,

@@ -8,6 +8,8 @@ import type { BrokerPacket, Line, Wire, WireEnd } from './memory-broker-wire.ts'
 /** Gives the broker's end of a new connection; undefined when nothing listens. */
 export type Accept = (line: Line) => WireEnd | undefined
 
+const encoder = new TextEncoder()
+
 type State = 'fresh' | 'opening' | 'open' | 'closed'
 
 /** A client of the memory broker: what mqtt.js is to a real one. */
@@ -72,7 +74,7 @@ export class MemoryLink implements MqttLink, WireEnd {
     if (problem !== undefined) return Promise.reject(new DeviceError('illegal', problem))
     const line = this.#openLine()
     if (line === undefined) return Promise.reject(this.#notOpen())
-    const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload) : payload.slice()
+    const bytes = typeof payload === 'string' ? encoder.encode(payload) : payload.slice()
     const message: MqttMessage = { topic, payload: bytes, qos, retain, dup: false }
     if (qos === 0) {
       this.#wire.send(line, 'up', { type: 'publish', message, packetId: 0 })

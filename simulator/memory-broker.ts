@@ -110,7 +110,6 @@ export class MemoryBroker {
   /** Dies and comes back: every connection is torn, no will is sent, and memory is kept or lost as asked. */
   restart({ keepSessions = true, keepRetained = true, downMs = 0 }: Restart = {}): void {
     for (const [session, line] of [...this.#lines]) {
-      session.will = undefined
       this.#wire.tear(line, 'the broker went down', ['down'])
       this.#leave(session, false)
     }
@@ -190,8 +189,7 @@ export class MemoryBroker {
       }
       case 'disconnect':
         line.torn = true
-        session.will = undefined // MQTT-3.14.4-3
-        this.#leave(session, false)
+        this.#leave(session, false) // without its will: MQTT-3.14.4-3
         return
       default: // goes down only
     }

@@ -1,4 +1,4 @@
-import { CHECKERS } from './checkers.ts'
+import { CHECKERS, type Patience } from './checkers.ts'
 import type { HistoryRecord } from './history.ts'
 
 /** What came of a stretch of a centre's life. Times in ms. */
@@ -8,9 +8,9 @@ export interface Report {
   readonly printed: number
   readonly called: number
   readonly rated: number
-  /** Visitors who gave up, or left without a ticket. */
+  /** Visitors who gave up, left without a ticket, or came to the window too late. */
   readonly abandoned: number
-  /** Tickets in the queue at the end. */
+  /** Visitors who were still in the house at the end. */
   readonly waiting: number
   readonly lost: number
   readonly duplicated: number
@@ -30,12 +30,12 @@ export interface Report {
 const QUARTER_MS = 15 * 60_000
 
 /** Reads a history. */
-export function report(records: readonly HistoryRecord[]): Report {
+export function report(records: readonly HistoryRecord[], patience: Patience = {}): Report {
   const count = (type: string) => records.reduce((sum, record) => sum + (record.type === type ? 1 : 0), 0)
   const waits = records.flatMap((record) => (record.type === 'atWindow' ? [Number(record['waitedMs'])] : [])).sort((a, b) => a - b)
   const ratings = records.filter(({ type }) => type === 'rating')
   const liked = ratings.filter((rating) => 2 * Number(rating['score']) > Number(rating['scale']) + 1)
-  const found = CHECKERS.map(({ name, check }) => [name, check(records)] as const)
+  const found = CHECKERS.map(({ name, check }) => [name, check(records, patience)] as const)
   const violations = (name: string) => found.find(([each]) => each === name)?.[1].length ?? 0
   const incidents: Record<string, number> = {}
   for (const record of records) {
@@ -46,8 +46,8 @@ export function report(records: readonly HistoryRecord[]): Report {
     printed: count('desk.printed'),
     called: count('desk.called'),
     rated: ratings.length,
-    abandoned: count('gaveUp') + count('leftWithoutTicket'),
-    waiting: count('waitingAtEnd'),
+    abandoned: count('gaveUp') + count('leftWithoutTicket') + count('cameTooLate'),
+    waiting: count('arrived') - count('served') - count('gaveUp') - count('leftWithoutTicket') - count('cameTooLate'),
     lost: violations('lost'),
     duplicated: violations('duplicated'),
     unknown: count('desk.doubtful'),

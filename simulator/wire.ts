@@ -2,7 +2,7 @@ import { type BurstTime, type Clock, DeviceError, type Timer } from '../lib/inde
 
 /** Longest stretch of line time that is delivered as one burst, ms: a printer begins while the rest is under way. */
 const BURST_MS = 20
-const ROUNDING_MS = 1e-6
+const ROUNDING_MS = 1e-6 // a sum of fractions must not miss the whole ms that it stands for
 
 /** One write: settles with its last byte, and knows whether any of it has arrived. */
 interface Write {
@@ -89,7 +89,7 @@ export class Wire {
   #next(): void {
     const chunk = this.#chunks[0]
     if (this.#timer !== undefined || chunk === undefined) return
-    this.#timer = this.#clock.after(chunk.lastMs - this.#clock.monotonicMs(), () => {
+    this.#timer = this.#clock.after(chunk.lastMs - ROUNDING_MS - this.#clock.monotonicMs(), () => {
       this.#timer = undefined
       this.#chunks.shift()
       try {

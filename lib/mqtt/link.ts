@@ -49,6 +49,8 @@ export interface MqttLink {
   publish(topic: string, payload: string | Uint8Array, options: MqttPublishOptions): Promise<void>
   /** Settles at SUBACK. @throws DeviceError `illegal` when the broker refuses the filter, `offline` when the link goes first. */
   subscribe(filter: string, qos: 0 | 1): Promise<void>
+  /** Settles at UNSUBACK. @throws DeviceError `offline` when the link goes first. */
+  unsubscribe(filter: string): Promise<void>
   /** Adds a listener; returns what removes it. */
   onMessage(listener: (message: MqttMessage) => void): () => void
   /** Told once; `error` is absent after an orderly `close`. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { journalCases } from './journal.cases.ts'
+import { type MemoryJournal, memoryJournal } from './memory-journal.ts'
+
+journalCases('in memory', async () => ({
+  open: async () => memoryJournal(),
+  reopen: async (journal) => (journal as MemoryJournal).crash(),
+  end: async () => {},
+}))
+
+journalCases('in memory, next life after a crash of an open one', async () => ({
+  open: async () => memoryJournal(),
+  reopen: async (journal) => (journal as MemoryJournal).crash({ torn: true }),
+  end: async () => {},
+}))
+
+describe('crash points', () => {
+  const COUNT = 6
+  const record = (n: number) => ({ n, text: `ticket A${n}` })
+  const all = Array.from({ length: COUNT }, (_, n) => record(n))
+
+  /** `acknowledged` records durable, the rest under way. */
+  async function setUp(acknowledged: number) {
+    const journal = memoryJournal({ autoSync: false })
+    const told: string[] = []
+    const append = (n: number) =>
+      journal.append(record(n)).then(
+        () => void told.push(`${n} kept`),
+        (error) => void told.push(`${n} ${error.code} ${error.outcome}`),
+      )
+    const first = all.slice(0, acknowledged).map(({ n }) => append(n))
+    journal.sync()
+    await Promise.all(first)
+    const rest = all.slice(acknowledged).map(({ n }) => append(n))
+    return { journal, told, rest }
+  }
+
+  it('nothing is acknowledged before it is durable', async () => {
+    const { journal, told } = await setUp(2)
+    expect(told).toEqual(['0 kept', '1 kept'])
+    expect(journal.underWay).toBe(COUNT - 2)
+    expect(await journal.read()).toEqual(all.slice(0, 2))
+  })
+
+  it('at every point: the acknowledged prefix survives, the rest is a prefix of it, pending appends reject', async () => {
+    let points = 0
+    for (let acknowledged = 0; acknowledged <= COUNT; acknowledged++) {
+      for (let keep = 0; keep <= COUNT - acknowledged; keep++) {
+        for (const torn of [false, true]) {
+          const { journal, told, rest } = await setUp(acknowledged)
+          const next = journal.crash({ keep, torn })
+          await Promise.all(rest)
+          expect(told.slice(acknowledged)).toEqual(
+            all.slice(acknowledged).map(({ n }) => `${n} failure unknown`),
+          )
+          expect(await next.read()).toEqual(all.slice(0, acknowledged + keep))
+          const appended = next.append(record(99))
+          next.sync()
+          await appended
+          expect(await next.read()).toEqual([...all.slice(0, acknowledged + keep), record(99)])
+          points++
+        }
+      }
+    }
+    expect(points).toBe(56)
+  })
+
+  it('a dead journal takes nothing more, and the next life does not share its disk', async () => {
+    const { journal } = await setUp(COUNT)
+    const next = journal.crash()
+    await expect(journal.append(record(7))).rejects.toMatchObject({ code: 'failure', outcome: 'notDone' })
+    const appended = next.append(record(8))
+    next.sync()
+    await appended
+    expect(await journal.read()).toEqual(all)
+  })
+
+  it('a torn line stays dropped through later crashes', async () => {
+    const { journal, rest } = await setUp(3)
+    const second = journal.crash({ torn: true })
+    await Promise.all(rest)
+    void second.append(record(7)).catch(() => {})
+    const third = second.crash({ keep: 1 })
+    expect((await third.read()).slice(0, 3)).toEqual(all.slice(0, 3))
+  })
+})
