@@ -15,6 +15,12 @@ export interface ShowOptions extends CommandOptions {
   readonly seq?: number
 }
 
+/** What a driver is told besides the calls. */
+export interface LightOptions extends ShowOptions {
+  /** The same again after a reset or as a refresh: nothing that draws the eye or the ear, no blink, no chime. */
+  readonly quiet?: boolean
+}
+
 /** What is known of a display. */
 export interface DisplayStatus extends DeviceStatus {
   /** What should be lit now, as the driver last managed to light it; `undefined` while not known. */
@@ -33,7 +39,7 @@ export interface DisplayDriver extends Driver<DisplayStatus> {
    * Lights these calls and nothing else; none of them: dark. Calls `permit.begin()` once, just before the first byte.
    * @throws DeviceError `illegal` for what this display cannot show (before the first byte), `offline` …
    */
-  light(calls: readonly Call[], permit: Permit, options: ShowOptions): Promise<Evidence>
+  light(calls: readonly Call[], permit: Permit, options: LightOptions): Promise<Evidence>
 }
 
 /** What people can do to a display. */

@@ -1,0 +1,72 @@
+import { checked } from '../../lib/checked.ts'
+import type { CommandOptions, Done } from '../../lib/index.ts'
+import type { Call, DisplayStatus, ShowOptions } from './contract.ts'
+import { callSchema, commandOptionsSchema, showOptionsSchema } from './schema.ts'
+import { type DisplayOptions, WantedDisplay } from './wanted.ts'
+
+/** One display of one window: shows one call at a time, the latest. */
+export class CallerDisplay implements AsyncDisposable {
+  readonly #options: DisplayOptions
+  readonly #display: WantedDisplay
+
+  constructor(options: DisplayOptions) {
+    this.#options = options
+    this.#display = new WantedDisplay(options)
+  }
+
+  /** The device's id in its centre. */
+  get id(): string {
+    return this.#options.id
+  }
+
+  /** What is known of it. */
+  get status(): DisplayStatus {
+    return this.#options.driver.status
+  }
+
+  /** Hears every change of `status`. Returns what removes the listener. */
+  onStatus(listener: (status: DisplayStatus) => void): () => void {
+    return this.#options.driver.onStatus(listener)
+  }
+
+  /** Begins to connect and comes back by itself until `close`; never throws. */
+  start(): void {
+    this.#options.driver.start()
+  }
+
+  /** Resolves once usable. @throws DeviceError when the display cannot be reached now. */
+  ready(): Promise<void> {
+    return this.#options.driver.ready()
+  }
+
+  /**
+   * Shows this call and no other, until `until` or the next one; restored after a reset.
+   * @throws DeviceError `illegal` for what cannot be shown, `superseded` for a `seq` that is too low, `expired`, `offline` …
+   */
+  async show(call: Call, options: ShowOptions = {}): Promise<Done> {
+    const { ticket, window } = checked(callSchema, call, 'a call')
+    const { until, seq } = checked(showOptionsSchema, options, 'options of show')
+    return this.#display.show('show', { ticket, window, until, seq }, [{ ticket, window }], options)
+  }
+
+  /** Darkens it. @throws DeviceError as `show` does. */
+  async blank(options: CommandOptions = {}): Promise<Done> {
+    checked(commandOptionsSchema, options, 'options of blank')
+    return this.#display.show('blank', {}, [], options)
+  }
+
+  /** Shows its own id for a moment, so that a person finds it among many. @throws DeviceError as `show` does. */
+  async identify(options: CommandOptions = {}): Promise<Done> {
+    checked(commandOptionsSchema, options, 'options of identify')
+    return this.#display.identify(options)
+  }
+
+  /** Closes for good; everything that waits settles. */
+  close(): Promise<void> {
+    return this.#display.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}

@@ -1,0 +1,163 @@
+import { expect, it } from 'vitest'
+import { createRandom, DeviceError, type Permit, VirtualClock } from '../../../lib/index.ts'
+import { SerialLine } from '../../../simulator/serial-line.ts'
+import { poleDriver } from './driver.ts'
+import { PoleFirmware } from './firmware.ts'
+import { poleModels } from './model.ts'
+import type { PoleProfile } from './profile.ts'
+
+const GO: Permit = { id: 'go', begin: () => {} }
+const A042 = { ticket: 'A042', window: 5 }
+
+function setUp(name: string, options: Record<string, unknown> = {}) {
+  const clock = new VirtualClock()
+  const profile = poleModels.find((model) => model.name === name)?.profile as PoleProfile
+  const line = new SerialLine({ clock, baudRate: 9600 })
+  const firmware = line.attach(
+    (send) => new PoleFirmware(profile, { clock, send, random: createRandom(1), options, tell: () => {} }),
+  )
+  let wire = ''
+  line.tap(({ to, bytes }) => {
+    if (to === 'device') wire += Buffer.from(bytes).toString('hex')
+  })
+  const driver = poleDriver(profile)({
+    ...{ id: 'lamp-5', clock, options, timezone: 'UTC', random: createRandom(2), connect: line.connect },
+  })
+  driver.start()
+  /** What has gone to the display since the last call. */
+  const taken = () => {
+    const bytes = wire
+    wire = ''
+    return bytes
+  }
+  return { clock, line, firmware, driver, taken, look: () => firmware.hands.look() }
+}
+
+const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex')
+
+it('sets an Epson display up and shows a call, in the bytes of the manual', async () => {
+  const { clock, driver, taken, look } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  expect(taken()).toBe('0d0c0c1b401b74111f43001f5804')
+  expect(driver.status).toMatchObject({ state: 'ready', lit: [] })
+
+  expect(await clock.until(driver.light([A042], GO, {}))).toBe('sent')
+  expect(taken()).toBe(
+    `1b74111f43001f5804 1f240101 ${hex('        A042        ')} 1f240102 ${hex('      Window 5      ')} 1f450a`.replaceAll(
+      ' ',
+      '',
+    ),
+  )
+  expect(look()).toEqual(['        A042', '      Window 5'])
+  expect(driver.status.lit).toEqual([A042])
+
+  await clock.advance(5100)
+  expect(taken()).toBe('1f4500')
+
+  await clock.until(driver.light([A042], GO, { quiet: true }))
+  expect(taken()).toMatch(/1f4500$/)
+
+  await clock.until(driver.light([], GO, {}))
+  expect(taken()).toBe('1b74111f43001f58041f45000c')
+  expect(look()).toEqual(['', ''])
+})
+
+it('sets a CD5220 up and shows a call, out of whatever string mode it was left in', async () => {
+  const { clock, firmware, driver, taken, look } = setUp('cd5220', { language: 'ru' })
+  firmware.receive(Buffer.from('\x1bQAleft over\r\x1bQBhalf of a li', 'latin1'))
+  await clock.until(driver.ready())
+  expect(taken()).toBe('0d0c0c1b401b66521b5f001b2a04')
+  await clock.until(driver.light([A042], GO, {}))
+  expect(taken()).toBe(
+    `1b66521b5f001b2a041b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,
+  )
+  expect(look()).toEqual(['        A042', '       Окно 5'])
+})
+
+it('lists two calls, a row each', async () => {
+  const { clock, driver, look } = setUp('epson-dm-d30')
+  await clock.until(driver.ready())
+  await clock.until(driver.light([A042, { ticket: 'B007', window: 12 }], GO, {}))
+  expect(look()).toEqual(['A042 > 5', 'B007 > 12'])
+})
+
+it.each([
+  ['too many calls', {}, [A042, A042, A042]],
+  ['a label that does not fit', { label: 'At the counter' }, [{ ticket: 'A', window: 999999 }]],
+  ['a character that the page lacks', { codePage: 'cp437' }, [{ ticket: 'Ж042', window: 5 }]],
+])('refuses %s before the first byte', async (_, options, calls) => {
+  const { clock, driver, taken } = setUp('epson-dm-d110', options)
+  await clock.until(driver.ready())
+  taken()
+  await expect(clock.until(driver.light(calls, GO, {}))).rejects.toMatchObject({
+    code: 'illegal',
+    outcome: 'notDone',
+  })
+  expect(taken()).toBe('')
+})
+
+it.each([
+  [{ language: 'fr' }, /language/],
+  [{ codePage: 'koi8r' }, /no code page koi8r/],
+  [{ colour: 'green' }, /colour/],
+])('refuses the options %j', (options, message) => {
+  expect(() => setUp('epson-dm-d110', options)).toThrow(message)
+})
+
+it('says unknown when the cable goes in the middle of a call, and notDone when it is gone before', async () => {
+  const { clock, line, driver } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  const shown = driver.light([A042], GO, {})
+  const failure = expect(shown).rejects.toMatchObject({ code: 'offline', outcome: 'unknown' })
+  await clock.advance(30)
+  line.unplug()
+  await failure
+  expect(driver.status).toMatchObject({ state: 'lost', lit: undefined, reason: { code: 'offline' } })
+  await expect(clock.until(driver.light([A042], GO, {}))).rejects.toMatchObject({ outcome: 'notDone' })
+})
+
+it('asks for permission just before the first byte', async () => {
+  const { clock, driver, taken } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  taken()
+  const begin = () => {
+    throw new DeviceError('expired', 'too late')
+  }
+  await expect(clock.until(driver.light([A042], { id: 'x', begin }, {}))).rejects.toMatchObject({
+    code: 'expired',
+  })
+  expect(taken()).toBe('')
+})
+
+it('shows its name for three seconds, then what was there before', async () => {
+  const { clock, driver, look } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  await clock.until(driver.light([A042], GO, {}))
+  expect(await clock.until(driver.identify(GO))).toBe('sent')
+  expect(look()).toEqual(['       lamp-5', ''])
+  expect(driver.status.lit).toBeUndefined()
+  await clock.advance(3100)
+  expect(look()).toEqual(['        A042', '      Window 5'])
+  expect(driver.status.lit).toEqual([A042])
+})
+
+it('needs no events while nothing happens', async () => {
+  const { clock, driver } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  await clock.until(driver.light([A042], GO, {}))
+  await clock.advance(10_000)
+  const before = clock.fired
+  await clock.advance(3600_000)
+  expect(clock.fired).toBe(before)
+})
+
+it('asks for it after the connection that it had to wait for', async () => {
+  const { clock, driver } = setUp('epson-dm-d110')
+  expect(driver.status.state).toBe('init')
+  let state = ''
+  const begin = () => {
+    state = driver.status.state
+  }
+  await clock.until(driver.light([A042], { id: 'x', begin }, {}))
+  expect(state).toBe('ready')
+})

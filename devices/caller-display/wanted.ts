@@ -1,0 +1,213 @@
+import {
+  asDeviceError,
+  type Clock,
+  type CommandOptions,
+  type Commands,
+  DeviceError,
+  type Done,
+  type Evidence,
+  type Permit,
+  Queue,
+  type Timer,
+} from '../../lib/index.ts'
+import type { Call, DisplayDriver, DisplayStatus, ShowOptions } from './contract.ts'
+
+/** What a display is made of, whether it shows one call or a list. */
+export interface DisplayOptions {
+  /** The device's id in its centre. */
+  readonly id: string
+  readonly driver: DisplayDriver
+  /** Makes its commands idempotent. */
+  readonly commands: Commands
+  readonly clock: Clock
+}
+
+/** What should be lit, and until when. */
+interface Wanted {
+  readonly calls: readonly Call[]
+  readonly until?: number
+}
+
+const DARK: Wanted = { calls: [] }
+const MEND_RETRY_MS = 1000
+const LONGEST_WAIT_MS = 0x7fffffff
+
+/**
+ * Keeps what should be lit apart from what is lit, and brings the two together: after a reset or a reconnect, after an
+ * outcome nobody knows, at `until`, and every `refreshMs` where the display cannot tell that it forgot.
+ *
+ * A show that ended `done` or `unknown` is wanted from then on; one that ended `notDone` is withdrawn, and what was
+ * wanted before it stays wanted.
+ */
+export class WantedDisplay {
+  readonly #options: DisplayOptions
+  readonly #queue = new Queue()
+  #wanted = DARK
+  #seq = Number.NEGATIVE_INFINITY
+  /** Shows that wait or run: each lights everything anew, so nothing needs mending before them. */
+  #underWay = 0
+  /** Whether what is lit may differ from what is wanted. */
+  #stale = true
+  #usable = false
+  #closed = false
+  #timer: Timer | undefined
+  #retry: Timer | undefined
+
+  constructor(options: DisplayOptions) {
+    this.#options = options
+    options.driver.onStatus((status) => this.#follow(status))
+  }
+
+  /** Lights exactly these calls; `op` and `payload` say so to the ledger. */
+  show(op: string, payload: unknown, calls: readonly Call[], options: ShowOptions): Promise<Done> {
+    return this.#run(op, payload, options, (permit) => this.#change(calls, permit, options))
+  }
+
+  /** Lets a person find the display. */
+  identify(options: CommandOptions): Promise<Done> {
+    return this.#run('identify', {}, options, (permit) => this.#options.driver.identify(permit))
+  }
+
+  /** Closes for good. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#timer?.cancel()
+    this.#retry?.cancel()
+    await this.#options.driver.close()
+  }
+
+  #run(
+    op: string,
+    payload: unknown,
+    { id, expiresAt, ttlMs }: CommandOptions,
+    act: (permit: Permit) => Promise<Evidence>,
+  ): Promise<Done> {
+    const request = {
+      ...{ op, payload },
+      ...(id === undefined ? {} : { id }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+      ...(ttlMs === undefined ? {} : { ttlMs }),
+    }
+    return this.#options.commands.run(request, async (permit) => {
+      this.#underWay++
+      try {
+        return await this.#queue.run(() => act(permit))
+      } finally {
+        this.#underWay--
+        if (this.#stale) this.#mend()
+      }
+    })
+  }
+
+  async #change(calls: readonly Call[], permit: Permit, options: ShowOptions): Promise<Evidence> {
+    const { driver, clock } = this.#options
+    const { seq, until } = options
+    if (seq !== undefined && seq < this.#seq) {
+      throw new DeviceError('superseded', `seq ${seq} came after seq ${this.#seq} had been accepted`)
+    }
+    if (calls.length > driver.capacity) {
+      throw new DeviceError(
+        'illegal',
+        `${calls.length} calls do not fit: this display holds ${driver.capacity}`,
+        {
+          fix: `Show at most ${driver.capacity} at once.`,
+        },
+      )
+    }
+    const begin = () => {
+      permit.begin()
+      if (until !== undefined && clock.now() >= until) {
+        throw new DeviceError(
+          'expired',
+          `command ${permit.id} came to its turn when its time on the display was over`,
+        )
+      }
+      this.#stale = true
+    }
+    try {
+      const evidence = await driver.light(calls, { id: permit.id, begin }, options)
+      this.#accept(calls, options)
+      this.#stale = false
+      return evidence
+    } catch (error) {
+      const failure = asDeviceError(error, 'failure', 'unknown')
+      if (failure.outcome === 'unknown') this.#accept(calls, options)
+      throw failure
+    }
+  }
+
+  #accept(calls: readonly Call[], { seq, until }: ShowOptions): void {
+    this.#wanted = { calls, ...(until === undefined ? {} : { until }) }
+    if (seq !== undefined) this.#seq = seq
+    this.#arm()
+  }
+
+  #follow({ state, lit }: DisplayStatus): void {
+    const usable = state === 'ready' || state === 'alert'
+    if (usable === this.#usable) return
+    this.#usable = usable
+    this.#stale = !usable || lit === undefined || !sameCalls(lit, this.#wanted.calls)
+    if (this.#stale) this.#mend()
+  }
+
+  /** One timer for the two reasons to act on what is lit: its end, and the next refresh. */
+  #arm(): void {
+    const { clock, driver } = this.#options
+    this.#timer?.cancel()
+    const { calls, until } = this.#wanted
+    if (this.#closed || calls.length === 0) return
+    const leftMs = until === undefined ? Number.POSITIVE_INFINITY : until - clock.now()
+    const waitMs = Math.min(leftMs, driver.refreshMs ?? Number.POSITIVE_INFINITY)
+    if (waitMs === Number.POSITIVE_INFINITY) return
+    this.#timer = clock.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#look(), { background: true })
+  }
+
+  #look(): void {
+    const { until } = this.#wanted
+    const over = until !== undefined && this.#options.clock.now() >= until
+    if (over) this.#wanted = DARK
+    if (over || this.#options.driver.refreshMs !== undefined) {
+      this.#stale = true
+      this.#mend()
+    }
+    this.#arm()
+  }
+
+  /** Lights what is wanted, without a sound or a blink, once nothing newer is under way. */
+  #mend(): void {
+    this.#retry?.cancel()
+    if (!this.#due()) return
+    this.#queue
+      .run(() => this.#relight())
+      .catch((error: unknown) => {
+        if (this.#closed || asDeviceError(error).code === 'illegal') return
+        this.#retry = this.#options.clock.after(MEND_RETRY_MS, () => this.#mend(), { background: true })
+      })
+  }
+
+  async #relight(): Promise<void> {
+    if (!this.#due()) return
+    const { driver, clock } = this.#options
+    if (this.#wanted.until !== undefined && clock.now() >= this.#wanted.until) this.#wanted = DARK
+    const wanted = this.#wanted
+    const { calls, until } = wanted
+    await driver.light(
+      calls,
+      { id: 'restore', begin: () => {} },
+      { quiet: true, ...(until === undefined ? {} : { until }) },
+    )
+    if (this.#wanted === wanted) this.#stale = false
+    else this.#mend()
+  }
+
+  #due(): boolean {
+    return this.#stale && this.#usable && !this.#closed && this.#underWay === 0
+  }
+}
+
+function sameCalls(a: readonly Call[], b: readonly Call[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every((call, i) => call.ticket === b[i]?.ticket && call.window === b[i]?.window)
+  )
+}

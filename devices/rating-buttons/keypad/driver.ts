@@ -1,0 +1,246 @@
+import { checked } from '../../../lib/checked.ts'
+import {
+  type Burst,
+  type ByteDriverContext,
+  type Clock,
+  DeviceError,
+  type Evidence,
+  Listeners,
+  Requests,
+  Supervisor,
+  type Timer,
+} from '../../../lib/index.ts'
+import type { ButtonsDriver, ButtonsStatus, Press } from '../contract.ts'
+import type { KeypadProfile } from './profile.ts'
+import { type BoxLine, decodeBoxLine, encodeHostLine, type Hello, LAST_SEQ, type Report } from './protocol.ts'
+import { keypadOptionsSchema } from './schema.ts'
+import { BoxStatus } from './status.ts'
+
+const HELLO_MS = 1000
+const HELLO_TRIES = 3
+const REMEMBERED = 64
+/** A press is told when the button comes up, at the latest after ten seconds; a repeat or two may be lost. */
+const LATE_MS = 12_000
+
+/** Makes the host side of a box with numbered reports. @throws DeviceError `illegal` for options that are wrong. */
+export function keypadDriver(profile: KeypadProfile) {
+  return (context: ByteDriverContext): ButtonsDriver => new KeypadDriver(profile, context)
+}
+
+/**
+ * Host side of a button box. Reports are believed only from a box that has said which of its lives this is, each number
+ * once per life; every report is acknowledged, repeats too.
+ */
+class KeypadDriver implements ButtonsDriver {
+  readonly scale: number
+  readonly #id: string
+  readonly #clock: Clock
+  readonly #heartbeatMs: number
+  readonly #supervisor: Supervisor
+  readonly #requests: Requests<BoxLine>
+  readonly #status: BoxStatus
+  readonly #presses = new Listeners<Press>()
+  readonly #remembered = new Set<number>()
+  /** A report that waits for a hello. */
+  #doubtful: Report[] = []
+  #life: Hello | undefined
+  #greeted = false
+  #lastSeq: number | undefined
+  #gap = false
+  #connectedMs = 0
+  #burst: Burst
+  #heardMs = 0
+  #heartbeat: Timer | undefined
+
+  constructor(profile: KeypadProfile, { id, clock, connect, random, options }: ByteDriverContext) {
+    const { heartbeatMs } = checked(keypadOptionsSchema, options, `options of ${id}`)
+    this.#id = id
+    this.#clock = clock
+    this.scale = profile.buttons
+    this.#heartbeatMs = heartbeatMs ?? profile.heartbeatMs
+    this.#burst = { bytes: new Uint8Array(), firstMs: 0, lastMs: 0 }
+    this.#supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
+    this.#requests = new Requests<BoxLine>({
+      ...{ decode: decodeBoxLine, clock },
+      write: (bytes) => this.#supervisor.write(bytes),
+      unasked: (line) => this.#take(line),
+    })
+    this.#supervisor.onData((burst) => {
+      this.#burst = burst
+      this.#requests.receive(burst.bytes)
+    })
+    this.#supervisor.onLoss((error) => this.#lose(error))
+    this.#status = new BoxStatus(this.#supervisor, clock)
+    this.#supervisor.onState(({ state }) => {
+      if (state === 'ready') this.#alarm()
+    })
+  }
+
+  get status(): ButtonsStatus {
+    return this.#status.current
+  }
+
+  onStatus(listener: (status: ButtonsStatus) => void): () => void {
+    return this.#status.listen(listener)
+  }
+
+  onPress(listener: (press: Press) => void): () => void {
+    return this.#presses.add(listener)
+  }
+
+  start(): void {
+    this.#supervisor.start()
+  }
+
+  ready(): Promise<void> {
+    return this.#supervisor.ready()
+  }
+
+  async identify(): Promise<Evidence> {
+    throw new DeviceError('illegal', `${this.#id} has no lamp to be found by`, {
+      fix: 'Press one of its buttons and see which device tells it.',
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#supervisor.close()
+  }
+
+  async #prepare(): Promise<void> {
+    this.#connectedMs = this.#clock.monotonicMs()
+    await this.#hello()
+    this.#beat()
+  }
+
+  /** Asks who is there. @throws DeviceError `timeout` after three questions without an answer. */
+  async #hello(): Promise<void> {
+    const pick = (line: BoxLine) => {
+      if (line.kind !== 'hello') return undefined
+      this.#greet(line)
+      return line
+    }
+    for (let tries = 1; ; tries++) {
+      try {
+        await this.#requests.request(encodeHostLine({ kind: 'ask' }), pick, HELLO_MS)
+        return
+      } catch (error) {
+        const silent = error instanceof DeviceError && error.code === 'timeout'
+        if (!silent || tries === HELLO_TRIES) throw error
+      }
+    }
+  }
+
+  #take(line: BoxLine): void {
+    this.#heardMs = this.#burst.lastMs
+    if (line.kind === 'hello') this.#greet(line)
+    else if (!this.#greeted || line.button > this.scale) return
+    else if (this.#lastSeq === undefined || line.seq === following(this.#lastSeq)) this.#believe(line)
+    else this.#doubt(line)
+  }
+
+  #greet(hello: Hello): void {
+    const anew = this.#life?.boot !== hello.boot || this.#life.serial !== hello.serial
+    this.#life = hello
+    this.#greeted = true
+    this.#heardMs = this.#burst.lastMs
+    if (anew) {
+      this.#remembered.clear()
+      this.#lastSeq = undefined
+      this.#gap = false
+      this.#status.clear()
+      this.#alarm()
+    }
+    for (const report of this.#doubtful.splice(0)) {
+      if (this.#remembered.has(report.seq)) this.#acknowledge(report.seq)
+      else this.#believe(report)
+    }
+  }
+
+  /** Not the next number: a repeat, a gap, or a box that counts anew without our having heard of it. Its hello tells. */
+  #doubt(report: Report): void {
+    if (this.#doubtful.length > 0) return
+    this.#doubtful.push(report)
+    this.#hello().catch((error: unknown) => {
+      this.#doubtful = []
+      if (error instanceof DeviceError && error.code === 'timeout') this.#supervisor.drop(error)
+    })
+  }
+
+  #believe(report: Report): void {
+    const { seq, kind, button } = report
+    this.#remembered.add(seq)
+    for (const oldest of this.#remembered) {
+      if (this.#remembered.size <= REMEMBERED) break
+      this.#remembered.delete(oldest)
+    }
+    if (this.#lastSeq !== undefined && seq !== following(this.#lastSeq)) this.#gap = true
+    this.#lastSeq = seq
+    try {
+      if (kind === 'short') this.#press(report)
+      else if (kind !== 'down') {
+        this.#status.mark(button, kind === 'long')
+        this.#alarm()
+      }
+    } finally {
+      this.#acknowledge(seq)
+    }
+  }
+
+  #press({ seq, button, ageMs }: Report): void {
+    const pressedMs = this.#burst.firstMs - ageMs
+    const sinceMs = this.#clock.monotonicMs() - pressedMs
+    const flags: string[] = []
+    if (pressedMs < this.#connectedMs || ageMs > LATE_MS) flags.push('late')
+    if (this.#gap) flags.push('gap')
+    this.#gap = false
+    this.#presses.tell({
+      ...{ score: button, scale: this.scale, at: Math.round(this.#clock.now() - sinceMs) },
+      ...(flags.length > 0 ? { flags } : {}),
+      ...(this.#life ? { id: `${this.#life.boot}-${seq}` } : {}),
+    })
+  }
+
+  #acknowledge(seq: number): void {
+    this.#supervisor.write(encodeHostLine({ kind: 'acknowledge', seq })).catch(() => {}) // it is told again
+  }
+
+  #alarm(): void {
+    const { stuck } = this.#status
+    const error =
+      stuck === undefined
+        ? undefined
+        : new DeviceError('failure', `button ${stuck} of ${this.#id} does not come up`, {
+            fix: 'Free the button; until then it cannot be pressed.',
+          })
+    this.#supervisor.alert(error)
+  }
+
+  /** Asks only when nothing has been heard for a while. */
+  #beat(): void {
+    this.#heartbeat?.cancel()
+    if (this.#heartbeatMs === 0) return
+    const waitMs = this.#heardMs + this.#heartbeatMs - this.#clock.monotonicMs()
+    if (waitMs > 0) {
+      this.#heartbeat = this.#clock.after(waitMs, () => this.#beat(), { background: true })
+      return
+    }
+    this.#hello().then(
+      () => this.#beat(),
+      (error: unknown) => {
+        if (error instanceof DeviceError && error.code === 'timeout') this.#supervisor.drop(error)
+      },
+    )
+  }
+
+  #lose(error: DeviceError): void {
+    this.#heartbeat?.cancel()
+    this.#greeted = false
+    this.#doubtful = []
+    this.#requests.fail(error)
+  }
+}
+
+/** The number after this one; 1 follows the last. */
+function following(seq: number): number {
+  return (seq % LAST_SEQ) + 1
+}
