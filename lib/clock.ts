@@ -51,7 +51,7 @@ function wallClock(
   const origin = performance.now()
   const monotonicMs = () => Math.floor((performance.now() - origin) * speed)
   const after: Clock['after'] = (ms, fn, options = {}) => {
-    const dueMs = performance.now() + toWallMs(Math.max(0, ms || 0), options)
+    const dueMs = performance.now() + toWallMs(Math.max(0, ms), options)
     let handle: NodeJS.Timeout
     const arm = () => {
       const leftMs = Math.min(Math.ceil(dueMs - performance.now()), LONGEST_MS)

@@ -179,10 +179,15 @@ function isResult(value: unknown): value is Result {
   return typeof value === 'object' && value !== null && 'outcome' in value
 }
 
-/** JSON with sorted keys and without undefined members: equal values give equal text. */
+/** JSON with sorted keys and without undefined members: equal values give equal text. Plain values only, no cycles. */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (member === null || typeof member !== 'object' || Array.isArray(member)) return member
-    return Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
-  })
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  let text = '{'
+  for (const key of Object.keys(value).sort()) {
+    const member = (value as Readonly<Record<string, unknown>>)[key]
+    if (member === undefined || typeof member === 'function') continue
+    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+  }
+  return `${text}}`
 }

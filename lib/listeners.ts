@@ -1,6 +1,12 @@
-/** Listeners of one kind of event. One that throws does not keep the others from hearing. */
+/** Listeners of one kind of event. One that throws neither keeps the others from hearing nor stops who tells. */
 export class Listeners<T> {
+  readonly #failed: (error: unknown) => void
   #listeners: readonly ((value: T) => void)[] = []
+
+  /** `failed` gets what a listener throws. Default: an uncaught exception, as from any event emitter. */
+  constructor(failed: (error: unknown) => void = throwLater) {
+    this.#failed = failed
+  }
 
   /** Adds a listener; returns what removes it. */
   add(listener: (value: T) => void): () => void {
@@ -11,16 +17,20 @@ export class Listeners<T> {
     }
   }
 
-  /** Tells every listener, in order of their adding; rethrows the first failure after all have heard. */
+  /** Tells every listener, in order of their adding. What one throws becomes an uncaught exception on a turn of its own. */
   tell(value: T): void {
-    let failure: { readonly error: unknown } | undefined
     for (const listener of this.#listeners) {
       try {
         listener(value)
       } catch (error) {
-        failure ??= { error }
+        this.#failed(error)
       }
     }
-    if (failure !== undefined) throw failure.error
   }
+}
+
+function throwLater(error: unknown): void {
+  queueMicrotask(() => {
+    throw error
+  })
 }

@@ -65,6 +65,14 @@ describe('crash points', () => {
     expect(points).toBe(56)
   })
 
+  it('close makes durable what is under way', async () => {
+    const { journal, told, rest } = await setUp(2)
+    await journal.close()
+    await Promise.all(rest)
+    expect(told).toEqual(all.map(({ n }) => `${n} kept`))
+    expect(await journal.crash().read()).toEqual(all)
+  })
+
   it('a dead journal takes nothing more, and the next life does not share its disk', async () => {
     const { journal } = await setUp(COUNT)
     const next = journal.crash()

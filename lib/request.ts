@@ -31,7 +31,7 @@ interface Waiter<R> {
 }
 
 const SLOWEST_MS_PER_BYTE = 10 // a line of 1200 baud; a write that takes longer is held up by flow control
-const QUIET_MS = 50 // a reply whose rest has not come for so long is cut off: bursts are at most 20 ms apart
+const QUIET_MS = 100 // a reply whose rest has not come for so long is cut off: a line delivers more often than that
 
 /**
  * Questions and answers on one link. A request is: write, then wait for the first reply that fits; it always settles

@@ -35,7 +35,10 @@ export function tcpLink({ host, port }: TcpAddress, clock: Clock): Connect {
             reject(unreachable(name, error)) // without effect once it was open
             ended(error)
           })
-          opening.on('close', () => ended())
+          opening.on('close', () => {
+            timer.cancel()
+            ended()
+          })
         }),
       write: (bytes) =>
         new Promise((resolve, reject) => {

@@ -171,7 +171,13 @@ export class VirtualClock implements Clock {
     if (!entry.background) this.#foreground--
     this.#monotonicMs = entry.atMs
     this.#fired++
-    fn()
+    try {
+      fn()
+    } catch (error) {
+      queueMicrotask(() => {
+        throw error // uncaught, as from any timer; time goes on
+      })
+    }
   }
 }
 

@@ -107,8 +107,7 @@ export class SerialLine {
   }
 
   send(bytes: Uint8Array): Promise<void> {
-    if (this.#plugged) return this.#toDevice.send(bytes)
-    return Promise.reject(new DeviceError('offline', `${this.name}: the cable was pulled`))
+    return this.#toDevice.send(bytes)
   }
 }
 

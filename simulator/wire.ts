@@ -1,7 +1,7 @@
 import { type BurstTime, type Clock, DeviceError, type Timer } from '../lib/index.ts'
 
 /** Longest stretch of line time that is delivered as one burst, ms: a printer begins while the rest is under way. */
-const BURST_MS = 20
+const BURST_MS = 40
 const ROUNDING_MS = 1e-6 // a sum of fractions must not miss the whole ms that it stands for
 
 /** One write: settles with its last byte, and knows whether any of it has arrived. */
