@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { createRandom } from './random.ts'
-import { type Decode, Splitter } from './splitter.ts'
-import { Queue } from './queue.ts'
 import { Listeners } from './listeners.ts'
 import { proves } from './outcome.ts'
+import { Queue } from './queue.ts'
+import { createRandom } from './random.ts'
+import { type Decode, Splitter } from './splitter.ts'
 
 /** STX, length, bytes: small enough to be written by hand. */
 const decode: Decode<string> = (bytes) => {
@@ -44,7 +44,8 @@ it('a split source does not depend on what was drawn before', () => {
 
 it('distributions have their means', () => {
   const random = createRandom('means')
-  const mean = (draw: () => number) => Array.from({ length: 20_000 }, draw).reduce((sum, x) => sum + x, 0) / 20_000
+  const mean = (draw: () => number) =>
+    Array.from({ length: 20_000 }, draw).reduce((sum, x) => sum + x, 0) / 20_000
   expect(mean(() => random.exponential(10))).toBeCloseTo(10, 0)
   expect(mean(() => random.normal(5, 2))).toBeCloseTo(5, 0)
   expect(mean(() => random.int(1, 6))).toBeCloseTo(3.5, 0)
@@ -61,7 +62,11 @@ it('a queue runs one job at a time, in order, past failures, and refuses when fu
   }
   const jobs = ['a', 'b', 'c'].map((name) => queue.run(job(name)))
   await expect(queue.run(job('d'))).rejects.toMatchObject({ code: 'busy' })
-  expect((await Promise.allSettled(jobs)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect((await Promise.allSettled(jobs)).map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ])
   expect(log).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
   expect(queue.length).toBe(0)
 })
@@ -82,10 +87,10 @@ it('a listener that throws neither keeps the others from hearing nor stops who t
 })
 
 it('evidence is ordered: printed proves everything, sent only itself', () => {
-  expect([proves('printed', 'fence'), proves('fence', 'printed'), proves('sent', 'sent'), proves('sent', 'status')]).toEqual([
-    true,
-    false,
-    true,
-    false,
-  ])
+  expect([
+    proves('printed', 'fence'),
+    proves('fence', 'printed'),
+    proves('sent', 'sent'),
+    proves('sent', 'status'),
+  ]).toEqual([true, false, true, false])
 })

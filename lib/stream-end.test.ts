@@ -94,13 +94,3 @@ it('a write that fails ends the pipe', async () => {
   await expect(end.write(Uint8Array.of(1))).rejects.toMatchObject(error)
   expect(told).toEqual(['offline'])
 })
-
-it('a listener that throws does not leave the stream open', async () => {
-  const { clock, end, log } = setUp()
-  await clock.until(end.open())
-  end.onClosed(() => {
-    throw new Error('listener')
-  })
-  await settled(end.close())
-  expect(log).toEqual(['opened', 'closed'])
-})

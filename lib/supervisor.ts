@@ -131,7 +131,7 @@ export class Supervisor {
       this.#retry?.cancel()
       this.#closing = this.#forget()?.close() ?? Promise.resolve()
       const error = new DeviceError('closed', 'the device was closed')
-      this.#tell(this.#losses, afterwards(error))
+      this.#losses.tell(afterwards(error))
       this.#become('disconnected', error)
     }
     return this.#closing
@@ -149,7 +149,7 @@ export class Supervisor {
     this.#become('init')
     if (this.#transport !== transport) return
     transport.onData((bytes, time) => {
-      if (this.#transport === transport) this.#tell(this.#data, { bytes, ...time })
+      if (this.#transport === transport) this.#data.tell({ bytes, ...time })
     })
     transport.onClosed((error) => {
       this.#lose(
@@ -181,7 +181,7 @@ export class Supervisor {
     const waitMs = Math.round(this.#retryMs * (0.75 + 0.5 * this.#options.random.next()))
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS)
     this.#retry = this.#options.clock.after(waitMs, () => void this.#attempt(), { background: true })
-    this.#tell(this.#losses, afterwards(error))
+    this.#losses.tell(afterwards(error))
     if (this.#closing === undefined) this.#become('lost', error)
   }
 
@@ -209,17 +209,7 @@ export class Supervisor {
   #become(state: DeviceState, error?: DeviceError): void {
     this.#state = state
     this.#reason = error
-    this.#tell(this.#states, error ? { state, error } : { state })
-  }
-
-  #tell<T>(listeners: Listeners<T>, value: T): void {
-    try {
-      listeners.tell(value)
-    } catch (error) {
-      queueMicrotask(() => {
-        throw error
-      })
-    }
+    this.#states.tell(error ? { state, error } : { state })
   }
 }
 

@@ -86,7 +86,11 @@ export class VirtualClock implements Clock {
    */
   async until<T>(promise: PromiseLike<T>): Promise<T> {
     await new Promise<void>((resolve, reject) => {
-      const goal: Goal = { targetMs: undefined, met: false, settle: (error) => (error ? reject(error) : resolve()) }
+      const goal: Goal = {
+        targetMs: undefined,
+        met: false,
+        settle: (error) => (error ? reject(error) : resolve()),
+      }
       const meet = () => {
         goal.met = true
       }
@@ -140,13 +144,20 @@ export class VirtualClock implements Clock {
     }
     if (finished) {
       // whoever was waiting goes on first
-    } else if (next !== undefined && next.atMs <= limitMs && (this.#foreground > 0 || limitMs !== Number.POSITIVE_INFINITY)) {
+    } else if (
+      next !== undefined &&
+      next.atMs <= limitMs &&
+      (this.#foreground > 0 || limitMs !== Number.POSITIVE_INFINITY)
+    ) {
       this.#fire()
     } else if (limitMs !== Number.POSITIVE_INFINITY) {
       this.#monotonicMs = limitMs
-      for (const goal of this.#goals) if (goal.targetMs !== undefined && goal.targetMs <= limitMs) this.#finish(goal)
+      for (const goal of this.#goals)
+        if (goal.targetMs !== undefined && goal.targetMs <= limitMs) this.#finish(goal)
     } else {
-      const error = new Error('virtual time stands still: only background timers are left, the awaited promise cannot settle')
+      const error = new Error(
+        'virtual time stands still: only background timers are left, the awaited promise cannot settle',
+      )
       for (const goal of this.#goals) this.#finish(goal, error)
     }
     setImmediate(this.#turn)
