@@ -14,6 +14,8 @@ export interface EscposProfile {
   readonly codePages: Readonly<Partial<Record<CodePage, number>>>
   /** The page that the driver chooses unless the configuration names another. */
   readonly codePage: CodePage
+  /** Powers on in a two-byte (Chinese) mode, which `FS .` leaves. */
+  readonly multiByte?: true
   /** `GS ( H` fn 48: the printer's own proof after printing. What a model without it does with the bytes. */
   readonly processId: 'supported' | 'ignored' | 'printsParameters'
   /** `GS r`, in order: a weaker fence. */

@@ -1,0 +1,62 @@
+/**
+ * What a printer's facts mean for whoever wants a ticket. Pure.
+ */
+import { DeviceError, type ErrorCode } from '../../../lib/index.ts'
+import type { Paper } from '../contract.ts'
+import type { PrinterFacts } from './status.ts'
+
+const MESSAGE = {
+  coverOpen: 'the cover is open',
+  paperEmpty: 'the paper has ended',
+  cutterJam: 'the cutter is stuck',
+  headHot: 'the print head is too hot',
+  failure: 'the printer reports an error',
+  offline: 'the printer is off-line by its own word',
+} as const satisfies Partial<Record<ErrorCode, string>>
+
+/** Why a printer does not print. */
+export type TroubleCode = keyof typeof MESSAGE
+
+/** Why it does not print now; undefined when it does. Its paper sensor may be wrong while the cover is open. */
+export function troubleOf(facts: PrinterFacts): TroubleCode | undefined {
+  if (facts.coverOpen) return 'coverOpen'
+  if (facts.paperEnd || facts.stoppedByPaperEnd) return 'paperEmpty'
+  if (facts.cutterError) return 'cutterJam'
+  if (facts.unrecoverableError || facts.recoverableError) return 'failure'
+  if (facts.autoRecoverableError) return 'headHot'
+  return facts.offline ? 'offline' : undefined
+}
+
+/** The same for a person. */
+export function troubleError(
+  code: TroubleCode,
+  outcome: 'notDone' | 'unknown' = 'notDone',
+  detail = '',
+): DeviceError {
+  const fix =
+    code === 'offline' ? { fix: 'Let go of the FEED button, or switch the printer off and on.' } : {}
+  return new DeviceError(code, `${MESSAGE[code]}${detail}`, { outcome, ...fix })
+}
+
+/** A fault beyond paper and cover. */
+export function faultOf(facts: PrinterFacts): TroubleCode | undefined {
+  const code = troubleOf({
+    ...facts,
+    coverOpen: false,
+    paperEnd: false,
+    stoppedByPaperEnd: false,
+    offline: false,
+  })
+  return code === 'headHot' && facts.coverOpen ? undefined : code // opened while printing: the same bit
+}
+
+/** Whether it stands in an error that ends when the host says so, and nothing keeps it from ending. */
+export function awaitsRecovery(facts: PrinterFacts): boolean {
+  return !facts.coverOpen && (facts.cutterError || facts.recoverableError)
+}
+
+/** Paper in UnifiedPOS words. */
+export function paperOf(facts: PrinterFacts): Paper {
+  if (facts.paperEnd || facts.stoppedByPaperEnd) return 'empty'
+  return facts.nearEnd ? 'nearEnd' : 'adequate'
+}

@@ -1,0 +1,275 @@
+import {
+  type ByteDriverContext,
+  DeviceError,
+  Listeners,
+  Requests,
+  Supervisor,
+  type Timer,
+} from '../../../lib/index.ts'
+import { awaitsRecovery, troubleError, troubleOf } from './driver-facts.ts'
+import type { EscposProfile } from './profile.ts'
+import * as command from './protocol.ts'
+import {
+  decodeRealTimeStatus,
+  decodeReply,
+  type PrinterFacts,
+  type RealTimeStatus,
+  type Reply,
+  WELL,
+} from './status.ts'
+
+const ANSWER_MS = 500 // DLE EOT is answered on reception
+const CLEARED_MS = 1000
+const RECOVERY_MS = 500
+const POLL_MS = 5000
+const KEEP_ALIVE_MS = 60_000 // where the printer tells changes by itself
+const ASB_ALL = 0x0f
+/** Ends any command of ours that was cut off: the longest is the data of a QR code. */
+const FLUSH_BYTES = 600
+
+/** What a link is made of. */
+export interface PrinterLinkOptions {
+  readonly profile: EscposProfile
+  readonly context: ByteDriverContext
+  /** Modes of the printer, sent after each connect. */
+  readonly setUp: Uint8Array
+}
+
+/** The conversation with one printer below its tickets: comes up by itself, knows the printer's facts, clears its buffers. */
+export class PrinterLink {
+  readonly supervisor: Supervisor
+  readonly #profile: EscposProfile
+  readonly #context: ByteDriverContext
+  readonly #setUp: Uint8Array
+  readonly #requests: Requests<Reply>
+  readonly #facts = new Listeners<PrinterFacts | undefined>()
+  readonly #replies = new Listeners<Reply>()
+  #known: PrinterFacts | undefined
+  #poll: Timer | undefined
+  #closed = false
+  /** A command may stand half in the printer: somebody's before us, or ours on a line that broke. */
+  #halfWritten = true
+  /** A ticket is on its way: nothing else may be written in between. */
+  busy = false
+
+  constructor({ profile, context, setUp }: PrinterLinkOptions) {
+    this.#profile = profile
+    this.#context = context
+    this.#setUp = setUp
+    const { connect, clock, random } = context
+    this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
+    this.#requests = new Requests({
+      decode: decodeReply,
+      write: (bytes) => this.supervisor.write(bytes),
+      clock,
+      unasked: (reply) => this.#hear(reply),
+    })
+    this.supervisor.onData(({ bytes }) => this.#requests.receive(bytes))
+    this.supervisor.onLoss((error) => {
+      this.#requests.fail(error)
+      this.#learn(undefined)
+    })
+    this.supervisor.onState(({ state }) => {
+      if (state === 'ready') this.#alert()
+    })
+  }
+
+  /** What the printer told since the link came up; undefined while it is down, or where it cannot tell. */
+  get facts(): PrinterFacts | undefined {
+    return this.#known
+  }
+
+  /** Whether `DLE EOT` tells the truth here. */
+  get truthful(): boolean {
+    return this.#profile.realTimeStatus === 'supported'
+  }
+
+  onFacts(listener: (facts: PrinterFacts | undefined) => void): () => void {
+    return this.#facts.add(listener)
+  }
+
+  /** Hears replies that come in order: `GS r`, `GS ( H`. */
+  onReply(listener: (reply: Reply) => void): () => void {
+    return this.#replies.add(listener)
+  }
+
+  start(): void {
+    this.supervisor.start()
+    if (this.#poll === undefined && !this.#closed) this.#arm()
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#poll?.cancel()
+    await this.supervisor.close()
+  }
+
+  /** Writes whole commands. @throws DeviceError as the transport does. */
+  async write(bytes: Uint8Array): Promise<void> {
+    try {
+      await this.supervisor.write(bytes)
+    } catch (error) {
+      this.#halfWritten = true
+      throw error
+    }
+  }
+
+  /** Whether it tells changes by itself. */
+  get pushes(): boolean {
+    return this.#profile.automaticStatus && this.truthful
+  }
+
+  /** Asks `DLE EOT` 1 to 4. @throws DeviceError `timeout` when the printer is silent: the link is dropped, and comes back by itself. */
+  async readStatus(): Promise<PrinterFacts> {
+    try {
+      let facts = this.#known ?? WELL
+      for (const n of [1, 2, 3, 4] as const) facts = { ...facts, ...(await this.#ask(n)) }
+      this.#learn(facts)
+      return facts
+    } catch (error) {
+      throw this.#silence(error)
+    }
+  }
+
+  /**
+   * Whether it is well now: one question where it tells changes by itself, since on-line says that nothing stops it; else all four.
+   * @throws DeviceError `timeout` as {@link PrinterLink.readStatus} does.
+   */
+  async glance(): Promise<PrinterFacts> {
+    const known = this.#known
+    if (!this.pushes || known === undefined || troubleOf(known) !== undefined) return this.readStatus()
+    try {
+      const facts = { ...known, ...(await this.#ask(1)) }
+      if (troubleOf(facts) !== undefined) return await this.readStatus()
+      this.#learn(facts)
+      return facts
+    } catch (error) {
+      throw this.#silence(error)
+    }
+  }
+
+  /** Clears the printer's buffers where it can say that it did. False: it cannot, or did not answer. */
+  async clearBuffers(): Promise<boolean> {
+    if (!this.#profile.clearBuffers) return false
+    try {
+      const cleared = (reply: Reply) => (reply.kind === 'buffersCleared' ? true : undefined)
+      await this.#requests.request(command.CLEAR_BUFFERS, cleared, CLEARED_MS)
+      this.#halfWritten = false
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Ends a recoverable error; the buffers are cleared with it. @throws DeviceError when the link goes meanwhile. */
+  async recover(): Promise<void> {
+    if (!(await this.clearBuffers())) await this.supervisor.write(command.RECOVER_AND_CLEAR)
+    await this.#context.clock.sleep(RECOVERY_MS)
+    await this.readStatus()
+  }
+
+  async #prepare(): Promise<void> {
+    const { realTimeStatus } = this.#profile
+    if (realTimeStatus !== 'silent') {
+      try {
+        await this.#ask(1)
+      } catch (error) {
+        throw new DeviceError(
+          'noHardware',
+          `${this.#context.id}: no printer answered within ${ANSWER_MS} ms`,
+          {
+            fix: 'Switch the printer on, check its cable, and that speed and parity are those of its self-test page.',
+            cause: error,
+          },
+        )
+      }
+    }
+    const facts = this.truthful ? await this.readStatus() : undefined
+    const stalled = facts !== undefined && troubleOf(facts) !== undefined
+    if ((this.#halfWritten || stalled) && !(await this.clearBuffers())) {
+      if (facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
+      if (this.#halfWritten) await this.supervisor.write(new Uint8Array(FLUSH_BYTES))
+      this.#halfWritten = false
+    }
+    await this.supervisor.write(this.#setUp)
+  }
+
+  async #ask(n: RealTimeStatus): Promise<Partial<PrinterFacts>> {
+    const byte = await this.#requests.request(
+      command.realTimeStatus(n),
+      (reply) => (reply.kind === 'realTime' ? reply.byte : undefined),
+      ANSWER_MS,
+    )
+    return decodeRealTimeStatus(n, byte)
+  }
+
+  #hear(reply: Reply): void {
+    if (reply.kind !== 'automatic') {
+      this.#replies.tell(reply)
+      return
+    }
+    if (!this.truthful) return
+    const facts = { ...(this.#known ?? WELL), ...reply.facts }
+    this.#learn({ ...facts, stoppedByPaperEnd: facts.offline && facts.paperEnd })
+  }
+
+  #learn(facts: PrinterFacts | undefined): void {
+    const pollMs = this.#pollMs
+    this.#known = facts
+    if (this.#poll !== undefined && !this.#closed && this.#pollMs !== pollMs) this.#arm()
+    this.#alert()
+    this.#facts.tell(facts)
+  }
+
+  #alert(): void {
+    const trouble = this.#known && troubleOf(this.#known)
+    this.supervisor.alert(trouble && troubleError(trouble))
+  }
+
+  get #pollMs(): number {
+    const troubled = this.#known !== undefined && troubleOf(this.#known) !== undefined
+    return this.pushes && !troubled ? KEEP_ALIVE_MS : POLL_MS // what is told in order is not told while it stands still
+  }
+
+  #arm(): void {
+    this.#poll?.cancel()
+    this.#poll = this.#context.clock.after(this.#pollMs, () => void this.#pollOnce(), { background: true })
+  }
+
+  /** A slow look at an idle printer. Silence means that it is gone: the link is dropped. */
+  async #pollOnce(): Promise<void> {
+    const { state } = this.supervisor
+    const idle = !this.busy && (state === 'ready' || state === 'alert')
+    try {
+      if (idle && this.truthful) await this.#refresh()
+      else if (idle && this.#profile.realTimeStatus === 'constant') await this.#ask(1)
+    } catch (error) {
+      this.#silence(error)
+    }
+    if (!this.#closed) this.#arm()
+  }
+
+  async #refresh(): Promise<void> {
+    const well = this.#known !== undefined && troubleOf(this.#known) === undefined
+    if (!this.pushes || !well || !(await this.#askAutomatic())) await this.readStatus()
+  }
+
+  /** Switches ASB on again, in case the mains failed meanwhile; its answer is the whole status. False: none came. */
+  async #askAutomatic(): Promise<boolean> {
+    const automatic = (reply: Reply) => (reply.kind === 'automatic' ? reply : undefined)
+    try {
+      this.#hear(await this.#requests.request(command.automaticStatus(ASB_ALL), automatic, ANSWER_MS))
+      return true
+    } catch {
+      return false // off-line it does not read commands, and answers DLE EOT alone
+    }
+  }
+
+  /** Drops the link after a question that nobody answered; harmless when it is gone already. */
+  #silence(error: unknown): unknown {
+    if (!(error instanceof DeviceError) || error.code !== 'timeout') return error
+    const message = 'the printer does not answer'
+    this.supervisor.drop(new DeviceError('offline', message, { fix: error.fix, cause: error }))
+    return new DeviceError('timeout', message, { fix: error.fix, cause: error })
+  }
+}

@@ -1,0 +1,273 @@
+import {
+  asDeviceError,
+  type Clock,
+  DeviceError,
+  type Evidence,
+  type Permit,
+  type Random,
+} from '../../../lib/index.ts'
+import { awaitsRecovery, faultOf, troubleError, troubleOf } from './driver-facts.ts'
+import type { PrinterLink } from './driver-link.ts'
+import { type Watch, watch } from './driver-watch.ts'
+import type { EscposProfile } from './profile.ts'
+import * as command from './protocol.ts'
+import { encodeCut, joined, type Piece, type TicketBytes } from './protocol-ticket.ts'
+import type { Reply } from './status.ts'
+
+const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
+const RESERVE_MS = 2000
+const STALE_MS = 5000
+const CHUNK_BYTES = 128 // so that a stop takes effect soon, even at 9600 baud
+const FENCE_BYTES = 12
+/** Questions asked meanwhile stay in the receive buffer until the printer comes to them. */
+const QUESTION_BYTES = 48
+/** Head and motor are a little slower than the data sheet says. */
+const SLOWNESS = 1.25
+
+/** What a writer of tickets is made of. */
+export interface TicketWriterOptions {
+  readonly link: PrinterLink
+  readonly profile: EscposProfile
+  readonly clock: Clock
+  readonly random: Random
+  readonly proof: Evidence
+  readonly setUp: Uint8Array
+}
+
+/**
+ * Prints tickets so that their outcome is known. A ticket goes in two stages: first all but its last line and the cut; only
+ * when that is proved to be on paper, the rest. So whatever fails in the first stage leaves no whole ticket, now or later
+ * (`notDone`), and only the last line and the cut can be in doubt (`unknown`).
+ */
+export class TicketWriter {
+  readonly #options: TicketWriterOptions
+  #nextId: number
+  /** Something of a failed ticket may hang from the roll: it is cut off before the next one. */
+  #remains = false
+  /** Answers to `GS r` that may still come for a ticket that is over. */
+  #owed = 0
+  /** Monotonic time until which a printer that tells nothing is taken to print. */
+  #busyUntilMs = 0
+
+  constructor(options: TicketWriterOptions) {
+    this.#options = options
+    this.#nextId = options.random.int(0, ID_COUNT - 1) // not those of an earlier life of this program
+    let open = false
+    options.link.onFacts((facts) => {
+      const closed = open && facts?.coverOpen === false
+      open = facts?.coverOpen === true
+      if (!closed || options.link.busy || !awaitsRecovery(facts)) return
+      options.link.recover().catch(() => {}) // somebody has seen to it; a link that goes meanwhile is heard of elsewhere
+    })
+  }
+
+  /** @throws DeviceError `notDone` when no whole ticket is or will be on paper, else `unknown`. */
+  async print(ticket: TicketBytes, permit: Permit): Promise<void> {
+    const { link } = this.#options
+    link.busy = true
+    try {
+      await this.#prepared()
+      permit.begin()
+      const rest = this.#remains ? [this.#cutOff()] : []
+      this.#remains = true
+      for (const part of this.#parts([...rest, ...ticket.body])) await this.#firstStage(part)
+      await this.#lastStage(ticket.tail)
+      this.#remains = false
+    } finally {
+      link.busy = false
+    }
+  }
+
+  async #firstStage(pieces: readonly Piece[]): Promise<void> {
+    try {
+      await this.#prove(pieces)
+    } catch (thrown) {
+      const error = asDeviceError(thrown)
+      await this.#stop()
+      const message = `${error.message}; the ticket is incomplete`
+      throw new DeviceError(error.code, message, { outcome: 'notDone', fix: error.fix, cause: error })
+    }
+  }
+
+  async #lastStage(pieces: readonly Piece[]): Promise<void> {
+    let begun = false
+    try {
+      await this.#prove(pieces, (handed) => {
+        begun = handed
+      })
+      const { link, proof, profile, clock } = this.#options
+      if (proof !== 'printed') return
+      await clock.sleep(profile.cutMs) // not every model waits for the cutter before it answers
+      const fault = faultOf(await link.glance())
+      if (fault) throw troubleError(fault)
+    } catch (thrown) {
+      const error = asDeviceError(thrown)
+      await this.#stop()
+      const outcome = begun ? 'unknown' : 'notDone'
+      const message = `${error.message}; ${outcome === 'unknown' ? 'the ticket may be whole' : 'the ticket is incomplete'}`
+      throw new DeviceError(error.code, message, { outcome, fix: error.fix, cause: error })
+    }
+  }
+
+  /** Sends and waits for the strongest proof that this model has. `handed` is told whether any byte may have left. */
+  async #prove(pieces: readonly Piece[], handed: (any: boolean) => void = () => {}): Promise<void> {
+    const { link, clock, proof, profile } = this.#options
+    const lengthMm = pieces.reduce((sum, piece) => sum + piece.lengthMm, 0)
+    const physicalMs = Math.ceil((lengthMm / profile.speedMmS) * 1000 * SLOWNESS + profile.cutMs)
+    const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0) + FENCE_BYTES
+    const fence =
+      proof === 'printed' ? this.#processId() : proof === 'fence' ? this.#transmitStatus() : undefined
+    const write = async (stopped: () => boolean) => {
+      for (const [index, chunk] of chunks(
+        [...pieces, ...(fence ? [fence.piece] : [])],
+        CHUNK_BYTES,
+      ).entries()) {
+        if (stopped()) return
+        handed(true)
+        try {
+          await link.write(chunk)
+        } catch (error) {
+          if (index === 0) handed(asDeviceError(error).outcome === 'unknown')
+          throw error
+        }
+      }
+    }
+    const writeMs = Math.ceil(bytes * SLOWEST_MS_PER_BYTE) + RESERVE_MS
+    const sending = { write, writeMs } satisfies Partial<Watch>
+    switch (proof) {
+      case 'printed':
+        return watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS })
+      case 'fence':
+        await watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS })
+        await watch(link, clock, { ms: physicalMs })
+        return this.#clean()
+      case 'status':
+        await watch(link, clock, { ...sending, ms: physicalMs })
+        return this.#clean()
+      default:
+        await watch(link, clock, { ...sending, ms: 0 })
+        this.#busyUntilMs = Math.max(this.#busyUntilMs, clock.monotonicMs()) + physicalMs
+    }
+  }
+
+  async #clean(): Promise<void> {
+    const trouble = troubleOf(await this.#options.link.glance())
+    if (trouble) throw troubleError(trouble)
+  }
+
+  /** Up, well, and done with what was before. @throws DeviceError `notDone`: nothing of this ticket was sent. */
+  async #prepared(): Promise<void> {
+    const { link, clock } = this.#options
+    await link.supervisor.ready()
+    if (!link.truthful) return clock.sleep(this.#busyUntilMs - clock.monotonicMs())
+    try {
+      if (awaitsRecovery(await link.glance())) await link.recover()
+      const trouble = link.facts && troubleOf(link.facts)
+      if (trouble) throw troubleError(trouble)
+      if (this.#owed > 0) await this.#settleOwed()
+    } catch (error) {
+      throw new DeviceError(...refusal(asDeviceError(error)))
+    }
+  }
+
+  /** An answer to `GS r` does not say which one it answers: hears out the old ones before a new ticket. */
+  async #settleOwed(): Promise<void> {
+    const { link, clock } = this.#options
+    let heard = 0
+    const fence = this.#transmitStatus()
+    const until = (reply: Reply) => {
+      if (isPaperStatus(reply)) heard++
+      return heard >= this.#owed
+    }
+    try {
+      await watch(link, clock, {
+        write: () => link.write(fence.piece.bytes),
+        writeMs: STALE_MS,
+        until,
+        ms: STALE_MS,
+      })
+    } catch (error) {
+      if (heard === 0) throw error // nothing in the printer moves
+    }
+    this.#owed = 0
+  }
+
+  /** After a failure: what is still in the printer shall not come out later, where the model lets us see to that. */
+  async #stop(): Promise<void> {
+    const { link } = this.#options
+    const { state } = link.supervisor
+    if (state !== 'ready' && state !== 'alert') return
+    try {
+      if (await link.clearBuffers()) this.#owed = 0
+      else if (link.facts && awaitsRecovery(link.facts)) await link.recover()
+    } catch {
+      // the link went as well: what failed before is the answer
+    }
+  }
+
+  #cutOff(): Piece {
+    const { bytes, lengthMm } = encodeCut(this.#options.profile)
+    return { bytes: joined([this.#options.setUp, bytes]), lengthMm }
+  }
+
+  /** What the receive buffer holds at once, with room for the fence. */
+  #parts(pieces: readonly Piece[]): Piece[][] {
+    const { bytes, fullAt } = this.#options.profile.receiveBuffer
+    const parts: Piece[][] = [[]]
+    const whole = bytes - fullAt - FENCE_BYTES - QUESTION_BYTES
+    let room = whole
+    for (const piece of pieces) {
+      if (piece.bytes.length > room && parts.at(-1)?.length) {
+        parts.push([])
+        room = whole
+      }
+      parts.at(-1)?.push(piece)
+      room -= piece.bytes.length
+    }
+    return parts
+  }
+
+  #processId() {
+    const id = (this.#nextId++ % ID_COUNT).toString(36).toUpperCase().padStart(4, '0')
+    const until = (reply: Reply) => reply.kind === 'processId' && reply.id === id
+    return { piece: { bytes: command.requestProcessId(id), lengthMm: 0 }, until }
+  }
+
+  #transmitStatus() {
+    this.#owed++
+    const until = (reply: Reply) => {
+      if (!isPaperStatus(reply)) return false
+      this.#owed--
+      return true
+    }
+    return { piece: { bytes: command.transmitStatus(1), lengthMm: 0 }, until }
+  }
+}
+
+const ID_COUNT = 36 ** 4
+
+/** `GS r 1` answers in the low four bits. */
+function isPaperStatus(reply: Reply): boolean {
+  return reply.kind === 'byte' && reply.byte <= 0x0f
+}
+
+/** Whole pieces in writes of about so many bytes. */
+function chunks(pieces: readonly Piece[], size: number): Uint8Array[] {
+  const groups: Uint8Array[][] = []
+  let length = Number.POSITIVE_INFINITY
+  for (const { bytes } of pieces) {
+    if (length + bytes.length > size) {
+      groups.push([])
+      length = 0
+    }
+    groups.at(-1)?.push(bytes)
+    length += bytes.length
+  }
+  return groups.map(joined)
+}
+
+/** Before the first byte of a ticket every failure means that nothing happened. */
+function refusal(error: DeviceError): ConstructorParameters<typeof DeviceError> {
+  const code = error.code === 'timeout' ? 'offline' : error.code
+  return [code, `${error.message}; nothing was printed`, { fix: error.fix, cause: error }]
+}

@@ -1,0 +1,209 @@
+import { z } from 'zod'
+import { checked } from '../../../lib/checked.ts'
+import { CODE_PAGES, type CodePage, encodeText } from '../../../lib/code-page.ts'
+import {
+  type ByteDriverContext,
+  DeviceError,
+  type DeviceState,
+  type Evidence,
+  Listeners,
+  type Permit,
+  proves,
+} from '../../../lib/index.ts'
+import type { Bitmap } from '../../../lib/picture/index.ts'
+import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket } from '../contract.ts'
+import {
+  type Block,
+  LANGUAGES,
+  type Language,
+  type LayoutOptions,
+  layoutIdentity,
+  layoutTicket,
+} from '../layout.ts'
+import { faultOf, paperOf } from './driver-facts.ts'
+import { PrinterLink } from './driver-link.ts'
+import { TicketWriter } from './driver-tickets.ts'
+import type { EscposProfile } from './profile.ts'
+import { encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
+
+/** What a configuration may set for a printer. */
+const optionsSchema = z.strictObject({
+  /** One that the model has. Default: the model's. */
+  codePage: z.enum(CODE_PAGES).optional(),
+  /** Characters per line, for narrower paper. Default: the model's. */
+  columns: z.int().min(12).max(64).optional(),
+  /** Of the words that we add ourselves. */
+  language: z.enum(LANGUAGES).optional(),
+  /** These two are the simulated side's, and checked there. */
+  paperMm: z.unknown().optional(),
+  handshake: z.unknown().optional(),
+})
+
+/** Draws a QR code for printers that cannot. */
+export type DrawQr = (text: string, moduleDots: number) => Bitmap
+
+/** Makes the host side of an ESC/POS printer. @throws DeviceError `illegal` for options that are wrong. */
+export function escposDriver(profile: EscposProfile, drawQr?: DrawQr) {
+  return (context: ByteDriverContext): PrinterDriver => new EscposDriver(profile, context, drawQr)
+}
+
+/** The strongest proof that a model can give (README.md: evidence). */
+function proofOf(profile: EscposProfile): Evidence {
+  if (profile.realTimeStatus !== 'supported') return 'sent'
+  if (profile.processId === 'supported') return 'printed'
+  return profile.transmitStatus ? 'fence' : 'status'
+}
+
+/** Host side of an ESC/POS printer: one ticket at a time. */
+class EscposDriver implements PrinterDriver {
+  readonly proof: Evidence
+  readonly #context: ByteDriverContext
+  readonly #encoding: TicketEncoding
+  readonly #language: Language
+  readonly #link: PrinterLink
+  readonly #tickets: TicketWriter
+  readonly #listeners = new Listeners<PrinterStatus>()
+  #state: DeviceState
+  #since: number
+  #status: PrinterStatus
+
+  constructor(profile: EscposProfile, context: ByteDriverContext, drawQr: DrawQr | undefined) {
+    const { id, clock, random, options } = context
+    const {
+      codePage = profile.codePage,
+      columns,
+      language = 'en',
+    } = checked(optionsSchema, options, `${id}: options`)
+    assertPage(profile, codePage, language, id)
+    this.proof = proofOf(profile)
+    this.#context = context
+    this.#language = language
+    this.#encoding = {
+      profile,
+      codePage,
+      columns: Math.min(columns ?? profile.columnsA, profile.columnsA),
+      drawQr,
+    }
+    const setUp = encodeSetUp(this.#encoding)
+    this.#link = new PrinterLink({ profile, context, setUp })
+    this.#tickets = new TicketWriter({ link: this.#link, profile, clock, random, proof: this.proof, setUp })
+    this.#state = this.#link.supervisor.state
+    this.#since = clock.now()
+    this.#status = this.#look()
+    this.#link.onFacts(() => this.#tell())
+    this.#link.supervisor.onState(() => this.#tell())
+  }
+
+  get status(): PrinterStatus {
+    return this.#status
+  }
+
+  onStatus(listener: (status: PrinterStatus) => void): () => void {
+    return this.#listeners.add(listener)
+  }
+
+  /** This dialect has no presenter: nothing is seen of a ticket after its cut. */
+  onEvent(): () => void {
+    return () => {}
+  }
+
+  start(): void {
+    this.#link.start()
+  }
+
+  ready(): Promise<void> {
+    return this.#link.supervisor.ready()
+  }
+
+  close(): Promise<void> {
+    return this.#link.close()
+  }
+
+  async print(ticket: Ticket, permit: Permit, { require }: PrintOptions): Promise<Evidence> {
+    if (require !== undefined && !proves(this.proof, require)) {
+      throw new DeviceError('illegal', `${this.#context.id} cannot prove ${require}, only ${this.proof}`, {
+        fix: `Ask for ${this.proof} or less, or use a printer that can prove ${require}.`,
+      })
+    }
+    return this.#print(layoutTicket(ticket, this.#layout()), permit)
+  }
+
+  identify(permit: Permit): Promise<Evidence> {
+    return this.#print(layoutIdentity(this.#context.id, this.#layout()), permit)
+  }
+
+  async #print(blocks: readonly Block[], permit: Permit): Promise<Evidence> {
+    await this.#tickets.print(encodeTicket(blocks, this.#encoding), permit)
+    return this.proof
+  }
+
+  #layout(): LayoutOptions {
+    const { clock, timezone } = this.#context
+    return {
+      at: clock.now(),
+      timezone,
+      language: this.#language,
+      cyrillic: hasCyrillic(this.#encoding.codePage),
+    }
+  }
+
+  #tell(): void {
+    const before = this.#status
+    const { state } = this.#link.supervisor
+    if (state !== this.#state) {
+      this.#state = state
+      this.#since = this.#context.clock.now()
+    }
+    this.#status = this.#look()
+    if (!isSame(before, this.#status)) this.#listeners.tell(this.#status)
+  }
+
+  #look(): PrinterStatus {
+    const { facts, supervisor } = this.#link
+    const { reason } = supervisor
+    const fault = facts && faultOf(facts)
+    return {
+      state: this.#state,
+      since: this.#since,
+      paper: facts ? paperOf(facts) : 'unknown',
+      coverOpen: facts?.coverOpen,
+      ...(fault ? { fault } : {}),
+      ...(reason ? { reason: { code: reason.code, message: reason.message, fix: reason.fix } } : {}),
+    }
+  }
+}
+
+function isSame(a: PrinterStatus, b: PrinterStatus): boolean {
+  const told =
+    a.state === b.state && a.paper === b.paper && a.coverOpen === b.coverOpen && a.fault === b.fault
+  return told && a.reason?.code === b.reason?.code && a.reason?.message === b.reason?.message
+}
+
+function hasCyrillic(codePage: CodePage): boolean {
+  return encodeText('КОПИЯ', codePage).missing.length === 0
+}
+
+function assertPage(profile: EscposProfile, codePage: CodePage, language: Language, id: string): void {
+  const has = Object.keys(profile.codePages) as CodePage[]
+  if (!has.includes(codePage)) {
+    throw new DeviceError(
+      'illegal',
+      `${id}: options.codePage: found ${codePage}, expected one of ${has.join(', ')}`,
+      {
+        fix: `Write codePage: ${profile.codePage}, or another one that this model has.`,
+      },
+    )
+  }
+  if (language === 'ru' && !hasCyrillic(codePage)) {
+    const cyrillic = has.filter(hasCyrillic)
+    throw new DeviceError(
+      'illegal',
+      `${id}: options.language: found ru with codePage ${codePage}, which has no Cyrillic`,
+      {
+        fix: cyrillic[0]
+          ? `Write codePage: ${cyrillic[0]}.`
+          : 'Write language: en: this model has no Cyrillic page.',
+      },
+    )
+  }
+}

@@ -1,0 +1,265 @@
+/** Driver and firmware on one line: what the driver believes is what the paper shows. */
+import { expect, it } from 'vitest'
+import { createRandom, DeviceError, type PhysicalEvent, VirtualClock } from '../../../lib/index.ts'
+import { drawQr } from '../../../lib/picture/index.ts'
+import { SerialLine } from '../../../simulator/serial-line.ts'
+import type { PaperPiece, Ticket } from '../contract.ts'
+import { escposDriver } from './driver.ts'
+import { EscposFirmware } from './firmware.ts'
+import { escposModels } from './model.ts'
+import * as profiles from './model-profiles.ts'
+import type { EscposProfile } from './profile.ts'
+
+const TIME = '12.01.2026 09:0'
+const first: Ticket = { ticket: 'A042', service: 'Passports', waiting: 7 }
+const second: Ticket = { ticket: 'A043', service: 'Visas' }
+
+/** How far the moments of a sweep lie apart. */
+const SWEEP_MS = 17
+
+const SEEDS = 40
+/** Sweeps take longer than a test usually may where many run side by side. */
+const SWEEP_TIMEOUT_MS = 60_000
+
+/** A baud rate at which a byte takes about a millisecond. */
+const SLOW_BAUD = 9600
+
+async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD) {
+  const clock = new VirtualClock()
+  const random = createRandom(7)
+  const line = new SerialLine({ clock, baudRate })
+  const events: PhysicalEvent[] = []
+  const tell = (event: PhysicalEvent) => void events.push(event)
+  const firmware = line.attach(
+    (send) => new EscposFirmware(profile, { clock, random, tell, options: {}, send }),
+  )
+  const draw = (text: string, moduleSize: number) => drawQr(text, { ecLevel: 'M', moduleSize })
+  const context = { id: 'kiosk-1', clock, random, timezone: 'Europe/Moscow', options: {} }
+  const driver = escposDriver(profile, draw)({ ...context, connect: line.connect })
+  driver.start()
+  await clock.until(driver.ready())
+  await clock.advance(100)
+  const { hands } = firmware
+  let id = 0
+  const begin = (ticket: Ticket) =>
+    driver.print(ticket, { id: `c${++id}`, begin: () => {} }, {}).then(
+      (evidence) => ({ outcome: 'done' as const, evidence, code: undefined }),
+      (error: unknown) => {
+        if (!(error instanceof DeviceError)) throw error
+        return { outcome: error.outcome, evidence: undefined, code: error.code }
+      },
+    )
+  const print = (ticket: Ticket) => clock.until(begin(ticket))
+  const whole = (ticket: Ticket) => hands.paper.filter(({ text }) => isWhole(text, ticket))
+  /** Everything is put right by people, and time goes by. */
+  const recover = async () => {
+    line.plugIn()
+    hands.plugIn()
+    hands.openCover()
+    hands.clearJam()
+    await clock.advance(6000)
+    hands.loadPaper({ mm: 10_000 })
+    hands.closeCover()
+    await clock.advance(70_000)
+  }
+  return { clock, line, firmware, hands, driver, events, begin, print, whole, recover }
+}
+
+/** Whether all that belongs to the ticket can be read there, from its number to its time, with no other ticket in between. */
+function isWhole(text: string, { ticket, service = '' }: Ticket): boolean {
+  return (
+    text.split(/(?=A\d{3})/).some((part) => part.startsWith(ticket) && part.includes(TIME)) &&
+    text.includes(service)
+  )
+}
+
+const summary = (paper: readonly PaperPiece[]) =>
+  paper.map(({ text, parted }) => `${parted}: ${text.replaceAll(/\s+/g, ' ').trim()}`)
+
+type World = Awaited<ReturnType<typeof setUp>>
+
+/** Prints while something happens; then everything is put right and the next ticket is printed. Belief must be truth. */
+async function trial(profile: EscposProfile, trouble: (world: World) => void) {
+  const world = await setUp(profile)
+  const { clock, begin, print, whole, recover, hands, driver } = world
+  const printing = begin(first)
+  trouble(world)
+  const told = await clock.until(printing)
+  expect(whole(first).length <= (told.outcome === 'notDone' ? 0 : 1)).toBe(true)
+  await clock.advance(3000) // what was to happen has happened
+  await recover()
+  const state = driver.status.state
+  const next = await print(second)
+  const { paper } = hands
+  const story = `${told.outcome} ${told.code ?? ''} | ${state} | ${summary(paper).join(' | ')}`
+  expect(state, story).toBe('ready')
+  expect(next, story).toMatchObject({ outcome: 'done' })
+  const copies = paper.filter(({ text }) => isWhole(text, first)).length
+  if (told.outcome === 'done') expect(copies, story).toBe(1)
+  if (told.outcome === 'notDone') expect(copies, story).toBe(0)
+  expect(copies, story).toBeLessThanOrEqual(1)
+  const [own, ...others] = paper.filter(({ text }) => isWhole(text, second))
+  expect(others, story).toEqual([])
+  if (profile.cutter !== 'none') expect(own?.text, story).not.toContain('A042')
+  return told
+}
+
+const steps = (from: number, to: number, by: number) =>
+  Array.from({ length: Math.ceil((to - from) / by) }, (_, index) => from + index * by)
+
+const CUTTING = {
+  'epson-tm-t88v': profiles.EPSON_TM_T88V,
+  'epson-tm-t88iii': profiles.EPSON_TM_T88III,
+  'citizen-ct-s310': profiles.CITIZEN_CT_S310,
+}
+const cutting = Object.entries(CUTTING).map(([name, profile]) => ({ name, profile }))
+
+it.each(escposModels.map(({ name, profile }) => ({ name, profile: profile as EscposProfile })))(
+  '$name prints a ticket that can be read, and says what it can prove',
+  async ({ profile }) => {
+    const { print, hands, driver } = await setUp(profile)
+    const ticket = { ...first, lines: ['Комната 3'], qr: 'https://example.org/A042' }
+    expect(await print(ticket)).toEqual({ outcome: 'done', evidence: driver.proof, code: undefined })
+    if (driver.proof === 'sent') return
+    const text = hands.paper.map((piece) => piece.text).join('\n')
+    for (const part of ['Passports', 'A042', 'Waiting before you: 7', 'Комната 3', TIME])
+      expect(text).toContain(part)
+    expect(hands.paper.flatMap(({ unknown }) => Object.keys(unknown))).toEqual([])
+    if (profile.cutter !== 'none') expect(hands.paper[0]).toMatchObject({ parted: 'cut' })
+  },
+)
+
+it('paper for 20 mm: paperEmpty, not done, and half a ticket hangs there for ever', async () => {
+  const { hands, print, whole, recover, driver } = await setUp(profiles.EPSON_TM_T88V)
+  hands.leavePaper({ mm: 20 })
+  expect(await print(first)).toMatchObject({ outcome: 'notDone', code: 'paperEmpty' })
+  expect(driver.status).toMatchObject({ state: 'alert', paper: 'empty', reason: { code: 'paperEmpty' } })
+  expect(hands.paper.some(({ text }) => text.includes('A042'))).toBe(true)
+  expect(whole(first)).toEqual([])
+  const before = hands.paper
+    .map(({ text }) => text)
+    .join('\n')
+    .trim()
+  await recover()
+  expect(driver.status).toMatchObject({ state: 'ready', paper: 'adequate' })
+  expect(
+    hands.paper
+      .map(({ text }) => text)
+      .join('\n')
+      .trim(),
+  ).toBe(before) // nothing more of it comes out
+})
+
+it.each(cutting)('$name: paper out after any length', { timeout: SWEEP_TIMEOUT_MS }, async ({ profile }) => {
+  const outcomes = new Set<string>()
+  for (const mm of steps(0, 80, 1.5))
+    outcomes.add((await trial(profile, ({ hands }) => hands.leavePaper({ mm }))).outcome)
+  expect([...outcomes].sort()).toEqual(['done', 'notDone', 'unknown'])
+})
+
+it.each(cutting)('$name: cover opened at any moment', { timeout: SWEEP_TIMEOUT_MS }, async ({ profile }) => {
+  for (const ms of steps(0, 2200, 41))
+    await trial(profile, ({ clock, hands }) => void clock.after(ms, () => hands.openCover()))
+})
+
+it.each(cutting)('$name: mains pulled at any moment', { timeout: SWEEP_TIMEOUT_MS }, async ({ profile }) => {
+  for (const ms of steps(0, 2200, 43))
+    await trial(profile, ({ clock, hands }) => void clock.after(ms, () => hands.unplug()))
+})
+
+it.each(cutting)(
+  '$name: mains pulled and put back within 200 ms',
+  { timeout: SWEEP_TIMEOUT_MS },
+  async ({ profile }) => {
+    for (const ms of steps(0, 2200, 47)) {
+      await trial(profile, ({ clock, hands }) => {
+        clock.after(ms, () => hands.unplug())
+        clock.after(ms + 200, () => hands.plugIn())
+      })
+    }
+  },
+)
+
+it.each(cutting)(
+  '$name: a cutter that jams leaves one ticket in doubt, never a false "done"',
+  async ({ profile }) => {
+    const world = await setUp(profile)
+    world.hands.jamCutter()
+    expect(await world.print(first)).toMatchObject({ outcome: 'unknown', code: 'cutterJam' })
+    expect(world.driver.status.fault ?? 'none').toMatch(/cutterJam|none/)
+    expect(await world.print(second)).toMatchObject({ outcome: 'notDone', code: 'cutterJam' }) // it still sticks
+    await world.recover()
+    expect(await world.print({ ticket: 'A044' })).toMatchObject({ outcome: 'done' })
+    expect(world.whole({ ticket: 'A044' })).toHaveLength(1)
+  },
+)
+
+it.each(cutting)(
+  '$name: cable torn in the middle of a ticket',
+  { timeout: SWEEP_TIMEOUT_MS },
+  async ({ profile }) => {
+    const outcomes = new Set<string>()
+    for (const ms of steps(0, 1400, SWEEP_MS)) {
+      const { outcome } = await trial(profile, ({ clock, line }) => {
+        clock.after(ms, () => line.unplug())
+        clock.after(ms + 2000, () => line.plugIn())
+      })
+      outcomes.add(outcome)
+    }
+    expect(outcomes).toContain('notDone')
+    expect(outcomes).toContain('unknown')
+  },
+)
+
+/** Some things happen at any moments, in any order. Not: a ticket torn off while it is printed, which no printer notices. */
+function mischief(seed: number): (world: World) => void {
+  const random = createRandom(seed)
+  const moments = () => random.int(0, 2000)
+  return ({ clock, firmware, hands, line }) => {
+    const deeds: readonly (() => void)[] = [
+      () => hands.openCover(),
+      () => hands.closeCover(),
+      () => hands.unplug(),
+      () => hands.plugIn(),
+      () => line.unplug(),
+      () => line.plugIn(),
+      () => hands.jamCutter(),
+      () => hands.leavePaper({ mm: random.int(0, 60) }),
+      () => {
+        hands.openCover()
+        clock.after(1500, () => {
+          if (!firmware.coverOpen) return // somebody was quicker
+          hands.loadPaper({ mm: random.int(20, 300) })
+          hands.closeCover()
+        })
+      },
+      () => hands.pressFeed(),
+    ]
+    for (let count = random.int(1, 4); count > 0; count--) clock.after(moments(), random.pick(deeds))
+  }
+}
+
+it.each([
+  ...cutting,
+  { name: 'xprinter-xp-58', profile: profiles.XPRINTER_XP_58 },
+  { name: 'epson-tm-t20iii', profile: profiles.EPSON_TM_T20III },
+])('$name: whatever people do while it prints', { timeout: SWEEP_TIMEOUT_MS }, async ({ profile }) => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    await trial(profile, mischief(seed)).catch((error: unknown) => {
+      throw new Error(`seed ${seed}: ${error instanceof Error ? error.message : error}`, { cause: error })
+    })
+  }
+})
+
+it('a hot head stretches a ticket and does not spoil it', async () => {
+  const { clock, firmware, begin, whole } = await setUp(profiles.EPSON_TM_T88V)
+  const printing = begin(first)
+  clock.after(200, () => {
+    firmware.headHot = true
+  })
+  clock.after(12_000, () => {
+    firmware.headHot = false
+  })
+  expect(await clock.until(printing)).toMatchObject({ outcome: 'done', evidence: 'printed' })
+  expect(whole(first)).toHaveLength(1)
+})

@@ -1,0 +1,325 @@
+/** The printer's inner life: its condition, what it says of it, and what its commands do. */
+import type { BurstTime, FirmwareContext, Send, Timer } from '../../../lib/index.ts'
+import type { PaperPiece } from '../contract.ts'
+import type { Step } from './decode-stream.ts'
+import type { Counters } from './firmware-answers.ts'
+import { DeviceCommands } from './firmware-commands.ts'
+import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
+import { Input } from './firmware-input.ts'
+import { firmwareOptions } from './firmware-options.ts'
+import { StatusReports } from './firmware-status.ts'
+import { Mechanism } from './mechanism.ts'
+import { Page } from './page.ts'
+import { initialModes, type Modes, pitchOf } from './page-modes.ts'
+import { Roll } from './paper.ts'
+import { Pieces } from './paper-pieces.ts'
+import type { EscposProfile } from './profile.ts'
+import type { RealTime } from './scanner.ts'
+import {
+  encodeBlock,
+  encodeBuffersCleared,
+  HEADER,
+  type PrinterFacts,
+  type RealTimeStatus,
+} from './status.ts'
+
+const INCH_MM = 25.4
+const HOUR_MS = 3_600_000
+/** What a long burst is cut into: less than any receive buffer worth the name. */
+const PIECE_BYTES = 256
+
+/** Puts parser, page, mechanism and status together. */
+export class Machine {
+  readonly is: Condition = newCondition()
+  readonly pieces: Pieces
+  readonly roll: Roll
+  readonly mechanism: Mechanism<Modes>
+  readonly input: Input
+  readonly #page: Page
+  readonly #profile: EscposProfile
+  readonly #context: FirmwareContext & { readonly send: Send }
+  readonly #madeMs: number
+  readonly #status: StatusReports
+  readonly #commands: DeviceCommands
+  #selected = true
+  #lines = 0
+  #cuts = 0
+  #boot: Timer | undefined
+
+  constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
+    const { paperMm, handshake } = firmwareOptions(context.options)
+    this.#profile = profile
+    this.#context = context
+    this.pieces = new Pieces(context.tell)
+    this.#madeMs = context.clock.monotonicMs()
+    const dotsPerMm = profile.dpi / INCH_MM
+    const measures = {
+      dotsPerMm,
+      width: profile.dotsPerLine,
+      cellDots: pitchOf(profile, 'A'),
+      lineDots: initialModes(profile).lineSpacing,
+      headToCutter: profile.headToCutterMm * dotsPerMm,
+    }
+    this.roll = new Roll(measures, (paperMm ?? profile.rollMm) * dotsPerMm)
+    const figures = {
+      dotsPerMs: (profile.speedMmS * dotsPerMm) / 1000,
+      cutMs: profile.cutMs,
+      nearEnd: profile.nearEndMm === undefined ? undefined : profile.nearEndMm * dotsPerMm,
+    }
+    this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figures, {
+      paperEnd: () => this.#happened({ type: 'paperEnd' }),
+      nearEnd: () => this.#happened({ type: 'nearEnd' }),
+      cut: (position) => this.#cutDone(position),
+      jammed: () => {
+        this.is.error = 'cutter'
+        this.#happened({ type: 'cutterJammed' })
+      },
+      reached: () => this.input.released(),
+    })
+    this.#page = new Page(profile, {
+      feed: (dots, position, mark) => {
+        this.#lines++
+        this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
+      },
+      cut: (position) => this.mechanism.add({ dots: 0, cut: true, position, modes: this.#page.modes }),
+      answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
+      unknown: (name, position) => this.input.log.unknown(name, position),
+    })
+    this.input = new Input(profile, handshake, {
+      step: (step) => this.#step(step),
+      realTime: (command) => this.#realTime(command),
+      settle: () => this.mechanism.advance(),
+      position: () => this.mechanism.current?.position,
+      wakeAt: (position) => this.mechanism.wakeAt(position),
+      send: context.send,
+    })
+    this.#status = new StatusReports(profile, context.send)
+    this.#commands = new DeviceCommands(profile, {
+      facts: () => this.facts,
+      status: this.#status,
+      counters: () => this.#counters(),
+      inOrder: (position, act) => this.#inOrder(position, act),
+      changed: () => this.#refresh(),
+      send: context.send,
+      tell: context.tell,
+    })
+    this.mechanism.look()
+    this.#refresh()
+  }
+
+  /** All that status bytes can tell. */
+  get facts(): PrinterFacts {
+    const { paperEnd, nearEnd } = this.mechanism
+    const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd }
+    return factsOf(this.is, paper, this.#profile.coverError)
+  }
+
+  /** What hangs out of the mouth. */
+  get hanging(): PaperPiece | undefined {
+    return this.roll.hanging(this.input.log.peek(this.#position))
+  }
+
+  /** Takes a burst from the wire; a long one in pieces, each at its own time. */
+  receive(bytes: Uint8Array, { firstMs, lastMs }: BurstTime): void {
+    if (!this.is.powered || !this.is.booted || bytes.length === 0) return
+    if (lastMs > firstMs && bytes.length > PIECE_BYTES) {
+      const msPerByte = (lastMs - firstMs) / bytes.length
+      for (let from = 0; from < bytes.length; from += PIECE_BYTES) {
+        const piece = bytes.subarray(from, from + PIECE_BYTES)
+        const inMs = Math.floor(firstMs + (from + piece.length) * msPerByte)
+        this.mechanism.during(inMs, () => this.#take(piece))
+      }
+    } else this.#take(bytes)
+    this.settle()
+  }
+
+  #take(bytes: Uint8Array): void {
+    this.mechanism.advance()
+    this.input.receive(bytes)
+  }
+
+  /** Brings everything up to this instant. */
+  settle(): void {
+    this.mechanism.advance()
+    this.mechanism.arm()
+  }
+
+  /** Something is done to the printer from outside; afterwards it says what has changed. */
+  change(type: string, mutate: () => void): void {
+    this.mechanism.advance()
+    mutate()
+    this.#happened({ type })
+    this.mechanism.arm()
+  }
+
+  /** A person opens or closes the cover. */
+  cover(open: boolean): void {
+    this.change(open ? 'coverOpened' : 'coverClosed', () => {
+      const { is, mechanism } = this
+      is.coverOpen = open
+      if (open && mechanism.running && mechanism.busy && is.error === 'none') {
+        mechanism.breakOff()
+        is.error = 'cover'
+      }
+      if (!open && is.error === 'cover' && this.#profile.coverError === 'autoRecoverable') is.error = 'none'
+    })
+  }
+
+  /** A person presses FEED: one line, or the way out of waiting. */
+  pressFeed(): void {
+    this.mechanism.advance()
+    if (this.is.waitingForRecovery) {
+      this.change('recovered', () => {
+        this.is.waitingForRecovery = false
+      })
+    } else if (this.mechanism.running && !this.mechanism.busy && this.#commands.buttons) {
+      const { modes } = this.#page
+      this.mechanism.add({ dots: modes.lineSpacing, position: this.input.readBytes, modes })
+      this.#context.tell({ type: 'fed' })
+    }
+    this.mechanism.arm()
+  }
+
+  /** A person tears off what hangs out. */
+  tear(): PaperPiece | undefined {
+    this.settle()
+    if (this.roll.hangingOut <= 0) return undefined
+    const piece = this.roll.part('torn', this.input.log.take(this.#position))
+    this.pieces.keep('torn', piece)
+    return piece
+  }
+
+  /** A person takes the oldest piece out of the tray. */
+  take(): PaperPiece | undefined {
+    this.settle()
+    return this.pieces.takeOldest()
+  }
+
+  /** A person puts in another roll. */
+  load(mm: number): void {
+    this.change('paperLoaded', () => {
+      const rest = this.roll.replace((mm * this.#profile.dpi) / INCH_MM, this.input.log.take(this.#position))
+      if (rest !== undefined) this.pieces.keep('torn', rest)
+      this.mechanism.look()
+    })
+  }
+
+  /** The mains plug out: buffers and modes are gone, what is half printed stays. */
+  powerOff(): void {
+    this.change('unplugged', () => {
+      this.is.powered = false
+      this.is.booted = false
+      this.#boot?.cancel()
+      this.input.powerOff()
+      this.#clear()
+      this.#page.reset()
+      this.#selected = true
+      this.#status.reset()
+      this.#commands.reset()
+    })
+  }
+
+  /** The mains plug in: after its boot the printer hears again. The blade goes home, if it can. */
+  powerOn(): void {
+    this.change('plugged', () => {
+      this.is.powered = true
+      this.#boot = this.#context.clock.after(this.#profile.bootMs, () =>
+        this.change('booted', () => {
+          this.is.booted = true
+          this.is.error = this.mechanism.stuck ? 'cutter' : 'none'
+          this.input.booted()
+        }),
+      )
+    })
+  }
+
+  get #position(): number {
+    return this.mechanism.current?.position ?? this.input.readBytes
+  }
+
+  #happened(event: { readonly type: string }): void {
+    this.#refresh()
+    this.#context.tell(event)
+  }
+
+  /** Starts or stops the motor by what is the case, and tells the host. */
+  #refresh(): void {
+    const facts = this.facts
+    if (facts.offline) this.mechanism.stop()
+    else this.mechanism.start()
+    this.input.stall(facts.offline)
+    if (this.is.powered && this.is.booted) this.#status.changed(facts)
+  }
+
+  #counters(): Counters {
+    const hours = Math.floor((this.#context.clock.monotonicMs() - this.#madeMs) / HOUR_MS)
+    return { lines: this.#lines, energisings: this.#lines, cuts: this.#cuts, hours }
+  }
+
+  #inOrder(position: number, act: () => void): void {
+    this.mechanism.add({ dots: 0, act, position, modes: this.#page.modes })
+  }
+
+  #cutDone(position: number): void {
+    this.#cuts++
+    this.pieces.keep('cut', this.roll.part('cut', this.input.log.take(position)))
+  }
+
+  /** Receive and print buffers; the settings are those of the line that was being printed. */
+  #clear(): void {
+    const modes = this.mechanism.current?.modes ?? this.#page.modes
+    const printed = this.#position
+    this.mechanism.clear()
+    this.#page.clear(modes)
+    this.input.clear(printed)
+  }
+
+  #realTime(command: RealTime): void {
+    const { is } = this
+    const { tell, send } = this.#context
+    switch (command.kind) {
+      case 'status':
+        this.#status.realTime(command.n as RealTimeStatus, this.facts)
+        break
+      case 'recover':
+        if (command.n === 0 || is.error === 'none') break
+        if (is.error === 'cover' && (is.coverOpen || this.#profile.coverError === 'autoRecoverable')) break
+        if (is.error === 'cutter' && this.mechanism.stuck && command.n === 1) break
+        this.change('recovered', () => this.#recover(command.n === 2))
+        break
+      case 'clear':
+        if (!this.#profile.clearBuffers) break
+        this.change('cleared', () => this.#recover(true))
+        send(encodeBuffersCleared())
+        break
+      case 'transmit':
+        this.#status.transmit(command.n, this.facts)
+        break
+      case 'pulse':
+        tell({ type: 'drawerPulse', pin: command.pin, ms: command.ms })
+        break
+      case 'buzzer':
+        tell({ type: 'buzzer' })
+        break
+      case 'powerOff':
+        if (!this.#commands.powerOffAllowed) break
+        send(encodeBlock(HEADER.power, [0x30]))
+        this.powerOff()
+    }
+  }
+
+  /** A blade that is still stuck cannot go home: its error stays. */
+  #recover(clear: boolean): void {
+    if (clear) this.#clear()
+    if (this.is.error === 'cutter' && this.mechanism.stuck) return
+    if (this.is.error === 'cover' && this.is.coverOpen) return
+    this.is.error = 'none'
+  }
+
+  #step(step: Step): void {
+    const { name, args, unknown } = step.command
+    if (name === 'ESC =') this.#selected = ((args[0] ?? 0) & 1) === 1
+    if (!this.#selected || name === 'ESC =') return
+    if (unknown === true || !this.#commands.execute(step)) this.#page.execute(step)
+  }
+}

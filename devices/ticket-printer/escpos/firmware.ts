@@ -1,0 +1,153 @@
+/** Device side of ESC/POS: a receipt printer with a roll, a cover, a blade and a mains plug; no presenter. */
+import type { BurstTime, Firmware, FirmwareContext, FirmwareMaker, Send } from '../../../lib/index.ts'
+import type { PaperPiece, PrinterHands } from '../contract.ts'
+import type { Condition } from './firmware-condition.ts'
+import { printerHands } from './firmware-hands.ts'
+import { Machine } from './firmware-machine.ts'
+import type { EscposProfile } from './profile.ts'
+
+const AT_ONCE: BurstTime = { firstMs: 0, lastMs: 0 }
+
+/** A simulated ESC/POS printer. Its public fields are its physical world. */
+export class EscposFirmware implements Firmware<PrinterHands> {
+  readonly hands: PrinterHands
+  readonly #machine: Machine
+  readonly #profile: EscposProfile
+
+  /** Options: `paperMm`, the roll at first; `handshake`, see `Handshake`. @throws RangeError on others' values. */
+  constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
+    this.#profile = profile
+    this.#machine = new Machine(profile, context)
+    this.hands = printerHands(this.#machine, profile)
+  }
+
+  /** Bytes that come while the plug is out, or before the printer has booted, are lost. */
+  receive(bytes: Uint8Array, time?: BurstTime): void {
+    this.#machine.receive(bytes, time ?? AT_ONCE)
+  }
+
+  /** What a person sees who looks at the printer now. */
+  world(): Readonly<Record<string, unknown>> {
+    this.#machine.settle()
+    const { is, facts, pieces } = this.#machine
+    const { powered } = is
+    return {
+      powered,
+      coverOpen: is.coverOpen,
+      paperLeftMm: Math.round(this.paperLeftMm),
+      lastPaper: pieces.all.at(-1)?.text ?? null,
+      hanging: this.#machine.hanging?.text ?? null,
+      inTray: pieces.tray.length,
+      lamps: {
+        power: powered,
+        error: powered && facts.offline,
+        paper: powered && (facts.nearEnd || facts.paperEnd),
+      },
+    }
+  }
+
+  /** The mains plug is in. */
+  get powered(): boolean {
+    return this.#machine.is.powered
+  }
+  set powered(powered: boolean) {
+    if (powered) this.hands.plugIn()
+    else this.hands.unplug()
+  }
+
+  /** Opened while printing it breaks the line. */
+  get coverOpen(): boolean {
+    return this.#machine.is.coverOpen
+  }
+  set coverOpen(open: boolean) {
+    if (open) this.hands.openCover()
+    else this.hands.closeCover()
+  }
+
+  /** Paper before its end comes to the head, mm, at this instant. */
+  get paperLeftMm(): number {
+    this.#machine.settle()
+    return (this.#machine.mechanism.leftDots * 25.4) / this.#profile.dpi
+  }
+  set paperLeftMm(mm: number) {
+    this.hands.leavePaper({ mm })
+  }
+
+  /** The blade sticks, at its next move or already. Freed, the error stays until `DLE ENQ` or the mains plug. */
+  get cutterJammed(): boolean {
+    return this.#machine.mechanism.stuck
+  }
+  set cutterJammed(jammed: boolean) {
+    if (jammed) this.hands.jamCutter()
+    else this.hands.clearJam()
+  }
+
+  /** The head is too hot: printing stands until it is not. */
+  get headHot(): boolean {
+    return this.#machine.is.headHot
+  }
+  set headHot(hot: boolean) {
+    this.#set('headHot', hot, hot ? 'headHot' : 'headCooled')
+  }
+
+  /** The FEED button is held down. */
+  get feedHeld(): boolean {
+    return this.#machine.is.feedHeld
+  }
+  set feedHeld(held: boolean) {
+    this.#set('feedHeld', held, held ? 'feedPressed' : 'feedReleased')
+  }
+
+  /** A broken board or voltage: nothing helps but setting it to false. */
+  get broken(): boolean {
+    return this.#machine.is.unrecoverable
+  }
+  set broken(broken: boolean) {
+    this.#set('unrecoverable', broken, broken ? 'broken' : 'repaired')
+  }
+
+  /** Off-line until someone presses FEED, as some models are after a new roll. */
+  get waitingForRecovery(): boolean {
+    return this.#machine.is.waitingForRecovery
+  }
+  set waitingForRecovery(waiting: boolean) {
+    this.#set('waitingForRecovery', waiting, waiting ? 'waiting' : 'recovered')
+  }
+
+  /** Level of the drawer connector's pin 3; high on many units with no drawer. */
+  get drawerHigh(): boolean {
+    return this.#machine.is.drawerHigh
+  }
+  set drawerHigh(high: boolean) {
+    this.#set('drawerHigh', high, 'drawer')
+  }
+
+  /** Pieces that lie in the tray, oldest first. */
+  get tray(): readonly PaperPiece[] {
+    this.#machine.settle()
+    return [...this.#machine.pieces.tray]
+  }
+
+  /** Bytes that came when the receive buffer was full. */
+  get lostBytes(): number {
+    return this.#machine.input.lostBytes
+  }
+
+  /** Bytes received that wait for the mechanism. */
+  get heldBytes(): number {
+    this.#machine.settle()
+    return this.#machine.input.heldBytes
+  }
+
+  #set(fact: Exclude<keyof Condition, 'error'>, value: boolean, event: string): void {
+    if (this.#machine.is[fact] === value) return
+    this.#machine.change(event, () => {
+      this.#machine.is[fact] = value
+    })
+  }
+}
+
+/** Makes printers of one model. */
+export function escposFirmware(profile: EscposProfile): FirmwareMaker<PrinterHands> {
+  return (context) => new EscposFirmware(profile, context)
+}

@@ -1,0 +1,34 @@
+/** What the mechanism is given to do, and what it tells. */
+import type { Mark } from './paper-marks.ts'
+
+/** One thing to do, in order. `M` is what the host's modes were then. */
+export interface Work<M> {
+  /** Paper to feed, dots; a mark is printed on the first of them. */
+  dots: number
+  mark?: Mark | undefined
+  /** Moves the blade. */
+  readonly cut?: true
+  /** Takes no time; called when everything before is done. */
+  readonly act?: () => void
+  /** Bytes read from the wire up to the end of its command. */
+  readonly position: number
+  readonly modes: M
+}
+
+/** Figures of one model. */
+export interface MechanismFigures {
+  readonly dotsPerMs: number
+  readonly cutMs: number
+  /** Dots left when the near-end sensor trips; undefined: no such sensor. */
+  readonly nearEnd: number | undefined
+}
+
+/** What the mechanism tells. */
+export interface MechanismEvents {
+  readonly paperEnd: () => void
+  readonly nearEnd: () => void
+  readonly cut: (position: number) => void
+  readonly jammed: () => void
+  /** The work at a wanted position has come up, see {@link Mechanism.wakeAt}. */
+  readonly reached: () => void
+}

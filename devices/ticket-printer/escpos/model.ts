@@ -1,0 +1,62 @@
+import type { ByteModel, HandVerb } from '../../../lib/index.ts'
+import type { PrinterDriver, PrinterHands } from '../contract.ts'
+import * as profiles from './model-profiles.ts'
+import type { EscposProfile } from './profile.ts'
+
+const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const
+
+/** What people can do to any of these printers. */
+const HANDS = {
+  openCover: { about: 'Opens the cover.' },
+  closeCover: { about: 'Closes the cover.' },
+  loadPaper: {
+    about: 'Puts in a new roll; opens and closes the cover for it.',
+    args: [{ ...mm('Length of the roll, mm; a full one by default.'), optional: true }],
+  },
+  leavePaper: { about: 'Leaves so much paper on the roll.', args: [mm('Paper left before the end, mm.')] },
+  tearTicket: { about: 'Tears off by hand what hangs out.' },
+  takeTicket: { about: 'Takes the oldest piece that lies in the mouth.' },
+  jamCutter: { about: 'Makes the cutter stick at its next move.' },
+  clearJam: { about: 'Frees the cutter.' },
+  unplug: { about: 'Pulls the mains plug.' },
+  plugIn: { about: 'Puts the mains plug in.' },
+  pressFeed: { about: 'Presses the FEED button.' },
+} as const satisfies Record<Exclude<keyof PrinterHands, 'paper'>, HandVerb>
+
+function model(
+  name: string,
+  title: string,
+  profile: EscposProfile,
+  baudRate: number,
+): ByteModel<PrinterDriver> {
+  return {
+    ...{
+      name,
+      title,
+      profile,
+      baudRate,
+      kind: 'ticket-printer',
+      dialect: 'escpos',
+      wire: 'bytes',
+      hands: HANDS,
+    },
+    testedOn: 'simulator only',
+    driver: async () => {
+      const { escposDriver } = await import('./driver.ts')
+      if (profile.qr) return escposDriver(profile)
+      const { drawQr } = await import('../../../lib/picture/index.ts')
+      return escposDriver(profile, (text, moduleSize) => drawQr(text, { ecLevel: 'M', moduleSize }))
+    },
+    firmware: async () => (await import('./firmware.ts')).escposFirmware(profile),
+  }
+}
+
+/** The printers that speak ESC/POS. Factory speeds: T88V, T20III, XP-58 and Citizen are own knowledge. */
+export const escposModels: readonly ByteModel<PrinterDriver>[] = [
+  model('epson-tm-t88v', 'Epson TM-T88V', profiles.EPSON_TM_T88V, 38_400),
+  model('epson-tm-t20iii', 'Epson TM-T20III', profiles.EPSON_TM_T20III, 38_400),
+  model('epson-tm-t88iii', 'Epson TM-T88III', profiles.EPSON_TM_T88III, 9600),
+  model('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
+  model('generic-58mm', '58 mm printer that tells nothing true of itself', profiles.GENERIC_58_MM, 9600),
+  model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
+]

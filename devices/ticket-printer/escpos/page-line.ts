@@ -1,0 +1,122 @@
+/** The line buffer: what was received and waits for its line feed. */
+import { type Bitmap, CELL } from '../../../lib/picture/index.ts'
+import { type Modes, pitchOf } from './page-modes.ts'
+import type { Mark, PicturePart, TextPart } from './paper-marks.ts'
+import type { EscposProfile } from './profile.ts'
+
+/** Parts of one line, one printed over the other; what comes beyond is dropped. */
+export const LINE_PARTS = 1024
+
+/** Lengths in dots, from the left margin. */
+export class LineBuffer {
+  readonly #profile: EscposProfile
+  #parts: (TextPart | PicturePart)[] = []
+  #last: Modes | undefined
+  #x = 0
+  #end = 0
+  #height = 0
+
+  constructor(profile: EscposProfile) {
+    this.#profile = profile
+  }
+
+  get empty(): boolean {
+    return this.#parts.length === 0 && this.#x === 0
+  }
+
+  /** Where the next character would stand. */
+  get x(): number {
+    return this.#x
+  }
+
+  /** Takes as many characters as fit; returns how many bytes that were. */
+  add(bytes: Uint8Array, from: number, modes: Modes): number {
+    const pitch = (pitchOf(this.#profile, modes.font) + modes.charSpacing) * modes.width
+    const cell = CELL[modes.font].width * modes.width
+    const limit = this.#limit(modes)
+    let text = ''
+    let x = this.#x
+    let at = from
+    for (; at < bytes.length; at++) {
+      const character = modes.characters[bytes[at] as number] as string
+      if (character === '') continue
+      if (x + cell > limit && (x > 0 || this.#parts.length > 0)) break
+      text += character
+      x += pitch
+    }
+    if (text !== '') this.#append(text, x, pitch, modes)
+    return at - from
+  }
+
+  /** Takes a character twice as wide; false when the line has no room for it. */
+  addWide(character: string, modes: Modes): boolean {
+    const pitch = 2 * CELL.A.width * modes.width
+    const x = this.#x + pitch
+    if (x > modes.printWidth && !this.empty) return false
+    this.#append(character, x, pitch, modes)
+    return true
+  }
+
+  /** Joins the part before it where that makes no difference. */
+  #append(text: string, end: number, pitch: number, modes: Modes): void {
+    const before = this.#parts.at(-1)
+    const joins = this.#last === modes && before !== undefined && 'text' in before && before.pitch === pitch
+    if (joins && before.x + before.width === this.#x) {
+      before.text += text
+      before.width = end - before.x
+    } else if (this.#parts.length < LINE_PARTS) {
+      const height = CELL[modes.font].height * modes.height
+      this.#parts.push({ x: this.#x, width: end - this.#x, height, text, style: modes, pitch })
+      this.#height = Math.max(this.#height, height)
+    }
+    this.#last = modes
+    this.#x = end
+    this.#end = Math.max(this.#end, end)
+  }
+
+  /** A strip of dots; what goes beyond the print width is lost. */
+  addPicture(picture: Bitmap, modes: Modes, scaleX: number, scaleY: number): void {
+    const room = Math.floor((modes.printWidth - this.#x) / scaleX)
+    if (room <= 0 || this.#parts.length >= LINE_PARTS) return
+    const shown = picture.width > room ? picture.crop(0, 0, room, picture.height) : picture
+    const width = shown.width * scaleX
+    const height = shown.height * scaleY
+    this.#parts.push({ x: this.#x, width, height, picture: shown, scaleX, scaleY })
+    this.#x += width
+    this.#end = Math.max(this.#end, this.#x)
+    this.#height = Math.max(this.#height, height)
+  }
+
+  /** To a position; one beyond the print width is ignored. */
+  moveTo(x: number, modes: Modes): void {
+    if (x >= 0 && x <= modes.printWidth) this.#x = x
+  }
+
+  /** The line as it is printed; undefined when there is nothing on it. The buffer is empty afterwards. */
+  take(modes: Modes): Mark | undefined {
+    const [parts, end, height] = [this.#parts, this.#end, this.#height]
+    this.clear()
+    if (parts.length === 0) return undefined
+    return { kind: 'line', height, x: leftOf(end, modes), parts }
+  }
+
+  clear(): void {
+    this.#parts = []
+    this.#last = undefined
+    this.#x = 0
+    this.#end = 0
+    this.#height = 0
+  }
+
+  #limit(modes: Modes): number {
+    const columns = modes.font === 'A' ? this.#profile.columnsA : this.#profile.columnsB
+    return Math.min(modes.printWidth, columns * pitchOf(this.#profile, modes.font))
+  }
+}
+
+/** Where something `width` dots wide begins, by margin and alignment. */
+export function leftOf(width: number, modes: Modes): number {
+  const spare = Math.max(0, modes.printWidth - width)
+  if (modes.align === 'centre') return modes.leftMargin + Math.floor(spare / 2)
+  return modes.leftMargin + (modes.align === 'right' ? spare : 0)
+}

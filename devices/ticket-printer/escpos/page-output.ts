@@ -1,0 +1,14 @@
+/** What a page makes of the host's commands. */
+import type { Mark } from './paper-marks.ts'
+
+/** Where a page's work goes. `position`: bytes read from the wire so far. */
+export interface PageOutput {
+  /** Feeds paper, dots; a mark is printed on the first of them. */
+  feed(dots: number, position: number, mark?: Mark): void
+  /** Cuts where the blade is. */
+  cut(position: number): void
+  /** Answers when all before it is printed. */
+  answer(bytes: Uint8Array, position: number): void
+  /** A command that does nothing here. */
+  unknown(name: string, position: number): void
+}
