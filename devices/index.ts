@@ -13,14 +13,14 @@ export {
   type Journal,
   type Kind,
   Listeners,
-  memoryJournal,
   type Model,
+  memoryJournal,
   type Outcome,
   scaledClock,
   systemClock,
   VirtualClock,
 } from '../lib/index.ts'
 export type { Centre, CentreDevice, CentreEvents, Rating, TicketMoved, Window } from './centre/contract.ts'
-export { openCentre, type OpenOptions, type RemoteSource } from './centre/open.ts'
+export { type OpenOptions, openCentre, type RemoteSource } from './centre/open.ts'
 export { serveCentre } from './gateway/index.ts'
-export { allModels, type AnyModel, findModel, registerModel } from './registry.ts'
+export { type AnyModel, allModels, findModel, registerModel } from './registry.ts'

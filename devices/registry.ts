@@ -1,8 +1,8 @@
 import { DeviceError, type Kind, type Model } from '../lib/index.ts'
-import type { ButtonsDriver } from './rating-buttons/contract.ts'
-import { keypadModels } from './rating-buttons/keypad/model.ts'
 import type { DisplayDriver } from './caller-display/contract.ts'
 import { poleModels } from './caller-display/pole/model.ts'
+import type { ButtonsDriver } from './rating-buttons/contract.ts'
+import { keypadModels } from './rating-buttons/keypad/model.ts'
 import { nativeModels } from './remote/model.ts'
 import type { PrinterDriver } from './ticket-printer/contract.ts'
 import { escposModels } from './ticket-printer/escpos/model.ts'
@@ -18,12 +18,15 @@ export interface DriverOf {
 export type AnyModel = Model<DriverOf[Kind]>
 
 const TABLE = new Map<string, AnyModel>()
-for (const model of [...escposModels, ...poleModels, ...keypadModels, ...nativeModels]) TABLE.set(model.name, model)
+for (const model of [...escposModels, ...poleModels, ...keypadModels, ...nativeModels])
+  TABLE.set(model.name, model)
 
 /** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken. */
 export function registerModel(model: AnyModel): void {
   if (TABLE.has(model.name)) {
-    throw new DeviceError('illegal', `there is a model ${model.name} already`, { fix: 'Choose another name for the model.' })
+    throw new DeviceError('illegal', `there is a model ${model.name} already`, {
+      fix: 'Choose another name for the model.',
+    })
   }
   TABLE.set(model.name, model)
 }
@@ -38,7 +41,9 @@ export function findModel(name: string): AnyModel {
   const model = TABLE.get(name)
   if (model) return model
   const names = [...TABLE.keys()]
-  const like = names.filter((known) => known.split('-').some((part) => part.length > 2 && name.toLowerCase().includes(part)))
+  const like = names.filter((known) =>
+    known.split('-').some((part) => part.length > 2 && name.toLowerCase().includes(part)),
+  )
   const fix = `Use one of: ${(like.length > 0 ? like : names).join(', ')}. "nowserving models" lists all.`
   throw new DeviceError('illegal', `there is no model ${JSON.stringify(name)}`, { fix })
 }

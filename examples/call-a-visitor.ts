@@ -10,9 +10,17 @@ import { simulateCentre } from 'nowserving/simulator'
 
 await using room = await simulateCentre({
   centre: 'desk',
-  devices: { 'lamp-5': { kind: 'caller-display', model: 'epson-dm-d110', port: 'serial:///dev/ttyUSB0', window: 5 } },
+  devices: {
+    'lamp-5': { kind: 'caller-display', model: 'epson-dm-d110', port: 'serial:///dev/ttyUSB0', window: 5 },
+  },
 })
-const look = () => room.hands('lamp-5').look().map((line) => line.trim()).filter(Boolean).join(' / ') || 'nothing'
+const look = () =>
+  room
+    .hands('lamp-5')
+    .look()
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .join(' / ') || 'nothing'
 
 const { outcome, evidence } = await room.centre.window(5).serve({ ticket: 'A042', clerk: 'k-17' })
 console.log(`${outcome}, evidence: ${evidence}`)

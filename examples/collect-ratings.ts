@@ -10,12 +10,16 @@ import { simulateCentre } from 'nowserving/simulator'
 
 await using room = await simulateCentre({
   centre: 'desk',
-  devices: { 'rate-5': { kind: 'rating-buttons', model: 'serial-keypad', port: 'serial:///dev/ttyUSB0', window: 5 } },
+  devices: {
+    'rate-5': { kind: 'rating-buttons', model: 'serial-keypad', port: 'serial:///dev/ttyUSB0', window: 5 },
+  },
 })
 const counted = new EventEmitter()
 room.centre.on('rating', ({ window, ticket, clerk, score, scale, flags }) => {
   const who = clerk ? `ticket ${ticket}, clerk ${clerk}` : `ticket ${ticket ?? 'nobody'}`
-  console.log(`window ${window}, ${who}: ${score} of ${scale}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`)
+  console.log(
+    `window ${window}, ${who}: ${score} of ${scale}${flags.length > 0 ? ` (${flags.join(', ')})` : ''}`,
+  )
   counted.emit('rating')
 })
 

@@ -16,7 +16,10 @@ await using room = await simulateCentre({
 })
 const printer = room.centre.printer('kiosk-1')
 
-const { outcome, evidence } = await printer.print({ ticket: 'A042', service: 'Passports', waiting: 7 }, { ttlMs: 30_000 })
+const { outcome, evidence } = await printer.print(
+  { ticket: 'A042', service: 'Passports', waiting: 7 },
+  { ttlMs: 30_000 },
+)
 console.log(`${outcome}, evidence: ${evidence}`)
 console.log(`on paper: ${room.hands('kiosk-1').takeTicket()?.text.match(/A\d+/)?.[0]}`)
 
@@ -24,5 +27,6 @@ room.hands('kiosk-1').leavePaper({ mm: 0 })
 try {
   await printer.print({ ticket: 'A043' })
 } catch (error) {
-  if (error instanceof DeviceError) console.log(`without paper: ${error.outcome}, ${error.code}. ${error.fix}`)
+  if (error instanceof DeviceError)
+    console.log(`without paper: ${error.outcome}, ${error.code}. ${error.fix}`)
 }

@@ -39,4 +39,6 @@ export interface Firmware<H extends Hands = Hands> extends Physical<H> {
 }
 
 /** Makes a byte device. */
-export type FirmwareMaker<H extends Hands = Hands> = (context: FirmwareContext & { readonly send: Send }) => Firmware<H>
+export type FirmwareMaker<H extends Hands = Hands> = (
+  context: FirmwareContext & { readonly send: Send },
+) => Firmware<H>

@@ -1,6 +1,19 @@
 /** What every device shares. Knows no device. */
-export { type Clock, REPLY_FLOOR_WALL_MS, scaledClock, systemClock, type Timer, type TimerOptions } from './clock.ts'
-export { canonicalJson, type CommandRequest, Commands, type CommandsOptions, type Permit } from './commands.ts'
+export {
+  type Clock,
+  REPLY_FLOOR_WALL_MS,
+  scaledClock,
+  systemClock,
+  type Timer,
+  type TimerOptions,
+} from './clock.ts'
+export {
+  type CommandRequest,
+  Commands,
+  type CommandsOptions,
+  canonicalJson,
+  type Permit,
+} from './commands.ts'
 export type { DeviceStatus, Driver } from './driver.ts'
 export {
   asDeviceError,
@@ -10,22 +23,45 @@ export {
   type ErrorCode,
   type FailedOutcome,
 } from './errors.ts'
-export type { Firmware, FirmwareContext, FirmwareMaker, Hands, Physical, PhysicalEvent, Send } from './firmware.ts'
+export type {
+  Firmware,
+  FirmwareContext,
+  FirmwareMaker,
+  Hands,
+  Physical,
+  PhysicalEvent,
+  Send,
+} from './firmware.ts'
 export type { Journal, JournalRecord } from './journal.ts'
 export { Listeners } from './listeners.ts'
+export {
+  type CrashOptions,
+  type MemoryJournal,
+  type MemoryJournalOptions,
+  memoryJournal,
+} from './memory-journal.ts'
+export { memoryLink } from './memory-link.ts'
 export {
   type ByteDriverContext,
   type ByteModel,
   type DriverContext,
   type HandArgument,
   type HandVerb,
-  type Kind,
   KINDS,
+  type Kind,
   type Model,
   type MqttDriverContext,
   type MqttModel,
 } from './model.ts'
-export { type CommandOptions, type DeviceState, type Done, EVIDENCE, type Evidence, type Outcome, proves } from './outcome.ts'
+export {
+  type CommandOptions,
+  type DeviceState,
+  type Done,
+  EVIDENCE,
+  type Evidence,
+  type Outcome,
+  proves,
+} from './outcome.ts'
 export { Queue } from './queue.ts'
 export { createRandom, type Random } from './random.ts'
 export { type Pick, Requests, type RequestsOptions } from './request.ts'
@@ -33,5 +69,3 @@ export { type Decode, type Decoded, Splitter } from './splitter.ts'
 export { type Burst, type StateChange, Supervisor, type SupervisorOptions } from './supervisor.ts'
 export type { BurstTime, ClosedListener, Connect, DataListener, Transport } from './transport.ts'
 export { VIRTUAL_START_MS, VirtualClock } from './virtual-clock.ts'
-export { memoryLink } from './memory-link.ts'
-export { type CrashOptions, type MemoryJournal, memoryJournal, type MemoryJournalOptions } from './memory-journal.ts'

@@ -1,7 +1,7 @@
+import type { Clock } from './clock.ts'
 import { DeviceError } from './errors.ts'
 import { Listeners } from './listeners.ts'
 import type { BurstTime, ClosedListener, DataListener, Transport } from './transport.ts'
-import type { Clock } from './clock.ts'
 
 /**
  * Two ends of one pipe inside this process: what one end writes, the other hears on the next turn, burst by burst.

@@ -32,7 +32,8 @@ function source(path: string): Random {
     int: (min, max) => min + Math.floor(next() * (max - min + 1)),
     chance: (p) => next() < p,
     exponential: (mean) => -mean * Math.log(1 - next()),
-    normal: (mean, deviation) => mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
+    normal: (mean, deviation) =>
+      mean + deviation * Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next()),
     pick: (items) => {
       if (items.length === 0) throw new RangeError('cannot pick from an empty list')
       return items[Math.floor(next() * items.length)] as (typeof items)[number]

@@ -13,7 +13,9 @@ const socat = spawnSync('socat', ['-V']).status === 0
 if (socat) {
   transportCases('serial port on a pty (socat)', async () => {
     const path = join(mkdtempSync(join(tmpdir(), 'nowserving-')), 'tty')
-    const child = spawn('socat', [`pty,raw,echo=0,link=${path}`, 'stdio'], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const child = spawn('socat', [`pty,raw,echo=0,link=${path}`, 'stdio'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
     const received: number[] = []
     child.stdout.on('data', (bytes: Uint8Array) => received.push(...bytes))
     while (!existsSync(path)) await nextTurn()

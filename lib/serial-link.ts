@@ -61,7 +61,10 @@ export function serialLink(settings: SerialSettings, clock: Clock): Connect {
 function cannotOpen(name: string, path: string, error: Error): DeviceError {
   if (/lock|busy|access denied/i.test(error.message)) {
     const fix = `Close the other program that uses ${path}.`
-    return new DeviceError('busy', `${name} is held by another program: ${error.message}`, { fix, cause: error })
+    return new DeviceError('busy', `${name} is held by another program: ${error.message}`, {
+      fix,
+      cause: error,
+    })
   }
   const fix = /permission|EACCES/i.test(error.message)
     ? `Allow this user to open ${path}: on Linux, add it to the group "dialout" and log in again.`

@@ -21,7 +21,13 @@ export function tcpLink({ host, port }: TcpAddress, clock: Clock): Connect {
     return new StreamEnd(name, clock, {
       open: ({ data, ended }) =>
         new Promise((resolve, reject) => {
-          const opening = connectSocket({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS })
+          const opening = connectSocket({
+            host,
+            port,
+            noDelay: true,
+            keepAlive: true,
+            keepAliveInitialDelay: KEEP_ALIVE_MS,
+          })
           socket = opening
           const expire = () => opening.destroy(new Error(`no answer within ${CONNECT_TIMEOUT_MS} ms`))
           const timer = clock.after(CONNECT_TIMEOUT_MS, expire, { floorWallMs: CONNECT_TIMEOUT_MS })
@@ -56,5 +62,9 @@ function unreachable(name: string, error: Error & { readonly code?: string }): D
     error.code === 'ECONNREFUSED'
       ? 'The host answers but nothing listens on that port: check the port number and that no other program holds the device.'
       : 'Check the address, the network cable and that the device is switched on.'
-  return new DeviceError('noHardware', `${name} cannot be reached: ${error.message || (error.code ?? 'unknown error')}`, { fix, cause: error })
+  return new DeviceError(
+    'noHardware',
+    `${name} cannot be reached: ${error.message || (error.code ?? 'unknown error')}`,
+    { fix, cause: error },
+  )
 }

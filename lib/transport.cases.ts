@@ -64,7 +64,10 @@ export function transportCases(name: string, setUp: () => Promise<TransportWorld
       far.tear()
       await world.settle(() => told.length > 0)
       expect(told).toEqual(['offline'])
-      await expect(host.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'offline', outcome: 'notDone' })
+      await expect(host.write(Uint8Array.of(1))).rejects.toMatchObject({
+        code: 'offline',
+        outcome: 'notDone',
+      })
     })
 
     it('closes in order: tells without an error, refuses writes, and closing again is harmless', async () => {

@@ -11,7 +11,13 @@ it('stands still except inside advance, and says how far it came', async () => {
 it('fires in order of time, equal deadlines in order of registration', async () => {
   const clock = new VirtualClock()
   const fired: string[] = []
-  for (const [ms, name] of [[30, 'c'], [10, 'a'], [10, 'b'], [30, 'd'], [0, 'first']] as const) {
+  for (const [ms, name] of [
+    [30, 'c'],
+    [10, 'a'],
+    [10, 'b'],
+    [30, 'd'],
+    [0, 'first'],
+  ] as const) {
     clock.after(ms, () => fired.push(`${name}@${clock.monotonicMs()}`))
   }
   await clock.advance(29)

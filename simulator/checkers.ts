@@ -40,7 +40,8 @@ function lost(records: readonly HistoryRecord[]): string[] {
     if (record.type === 'waitingAtEnd') called.add(ticket)
     if (record.type === 'desk.printed') {
       queued.add(ticket)
-      if (!onPaper.has(ticket) && record['evidence'] !== 'sent') found.push(`${ticket} was said to be printed, no paper bears it`)
+      if (!onPaper.has(ticket) && record['evidence'] !== 'sent')
+        found.push(`${ticket} was said to be printed, no paper bears it`)
     }
   }
   for (const ticket of queued) if (!called.has(ticket)) found.push(`${ticket} was printed and never called`)
@@ -53,7 +54,9 @@ function duplicated(records: readonly HistoryRecord[]): string[] {
     if (record.type !== 'device.cut' || isCopy(textOf(record))) continue
     for (const number of numbersOn(textOf(record))) pieces.set(number, (pieces.get(number) ?? 0) + 1)
   }
-  return [...pieces].filter(([, count]) => count > 1).map(([number, count]) => `${number} stands on ${count} unmarked pieces`)
+  return [...pieces]
+    .filter(([, count]) => count > 1)
+    .map(([number, count]) => `${number} stands on ${count} unmarked pieces`)
 }
 
 function reissued(records: readonly HistoryRecord[]): string[] {
@@ -74,7 +77,8 @@ function calledTwice(records: readonly HistoryRecord[]): string[] {
   for (const record of records) {
     const ticket = String(record['ticket'])
     if (record.type === 'desk.called') {
-      if (open.has(ticket)) found.push(`${ticket} was called at windows ${open.get(ticket)} and ${record['window']}`)
+      if (open.has(ticket))
+        found.push(`${ticket} was called at windows ${open.get(ticket)} and ${record['window']}`)
       open.set(ticket, record['window'])
     }
     if (record.type === 'desk.finished') open.delete(ticket)
@@ -90,7 +94,8 @@ function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }: Patien
   const judge = (device: string, until: number) => {
     for (const number of litSince.get(device)?.numbers ?? []) {
       const finished = finishedAt.get(number)
-      if (finished !== undefined && until - finished > staleMs) found.push(`${device} showed ${number} ${until - finished} ms after it had gone`)
+      if (finished !== undefined && until - finished > staleMs)
+        found.push(`${device} showed ${number} ${until - finished} ms after it had gone`)
     }
   }
   let end = 0

@@ -57,6 +57,12 @@ function plainLoop(count: number): number {
 }
 
 describe(`one centre, 42 windows, 417 visitors (${events} events)`, () => {
-  bench('a day through drivers and firmware', async () => void (await simulateDay(DAY)), { iterations: 10, warmupIterations: 2 })
-  bench('a plain loop of as many events', () => void plainLoop(events), { iterations: 10, warmupIterations: 2 })
+  bench('a day through drivers and firmware', async () => void (await simulateDay(DAY)), {
+    iterations: 10,
+    warmupIterations: 2,
+  })
+  bench('a plain loop of as many events', () => void plainLoop(events), {
+    iterations: 10,
+    warmupIterations: 2,
+  })
 })

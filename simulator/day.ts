@@ -1,3 +1,4 @@
+import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
 import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
@@ -5,7 +6,6 @@ import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
 import { simulateCentre } from './simulated-centre.ts'
-import type { CentreConfigInput } from '../lib/config/schema.ts'
 
 /** What a day is made of. */
 export interface DayOptions {
@@ -34,18 +34,28 @@ const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
 
 /** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
 export async function simulateDay(options: DayOptions = {}): Promise<Day> {
-  const { windows = 42, kiosks = Math.max(1, Math.ceil(windows / 14)), visitors = 417, seed = 1, date = '2026-01-12' } = options
-  const midnightMs = Date.parse(`${date}T00:00:00Z`)
-  if (!/^\d{4}-\d\d-\d\d$/.test(date) || Number.isNaN(midnightMs)) {
-    throw new DeviceError('illegal', `found date ${JSON.stringify(date)}; expected a day such as 2026-01-12`)
-  }
+  const {
+    windows = 42,
+    kiosks = Math.max(1, Math.ceil(windows / 14)),
+    visitors = 417,
+    seed = 1,
+    date = '2026-01-12',
+  } = options
+  const midnightMs = midnight(date)
   const clock = new VirtualClock(midnightMs + OPEN_MS)
   const id = options.id ?? 'centre-1'
   const random = createRandom(seed).split(id)
   const config = options.config ?? defaultCentre({ id, windows, kiosks })
   const simulated = await simulateCentre(config, { clock, random })
   const { centre, devices, history } = simulated
-  const population = new Population({ centre, devices, clock, history, random: random.split('people'), habits: options.habits ?? ORDINARY })
+  const population = new Population({
+    centre,
+    devices,
+    clock,
+    history,
+    random: random.split('people'),
+    habits: options.habits ?? ORDINARY,
+  })
 
   const gone = arrivalsOfDay(visitors, WEEKDAY, random.split('arrivals')).map(async (atMs) => {
     await clock.sleep(atMs - OPEN_MS)
@@ -56,4 +66,12 @@ export async function simulateDay(options: DayOptions = {}): Promise<Day> {
   await clock.until(population.goHome())
   await clock.until(simulated.close())
   return { ...report(history.records), events: clock.fired, digest: history.digest() }
+}
+
+/** @throws DeviceError `illegal` for what is no day of the calendar. */
+function midnight(date: string): number {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(date) ?? []
+  const ms = Date.UTC(Number(year), Number(month) - 1, Number(day))
+  if (!Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)) return ms
+  throw new DeviceError('illegal', `found date ${JSON.stringify(date)}; expected a day such as 2026-01-12`)
 }

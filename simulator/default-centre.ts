@@ -15,7 +15,12 @@ type Devices = CentreConfigInput['devices']
  * A centre as one finds it: kiosks with an Epson printer, at each window a pole display and a like / dislike box
  * (every fourth window has devices that speak MQTT themselves), and a board in the hall.
  */
-export function defaultCentre({ id = 'centre-1', windows = 8, kiosks = 1, timezone = 'UTC' }: CentreSize = {}): CentreConfigInput {
+export function defaultCentre({
+  id = 'centre-1',
+  windows = 8,
+  kiosks = 1,
+  timezone = 'UTC',
+}: CentreSize = {}): CentreConfigInput {
   const devices: Devices = {}
   for (let i = 1; i <= kiosks; i++) {
     devices[`kiosk-${i}`] = { kind: 'ticket-printer', model: 'epson-tm-t88v', port: `pty:///dev/kiosk-${i}` }

@@ -46,7 +46,9 @@ export class FrontDesk {
   constructor(centre: Centre, clock: Clock) {
     this.#centre = centre
     this.#clock = clock
-    this.#boards = [...centre.devices.values()].flatMap((each) => (each.kind === 'caller-display' && each.board ? [each.id] : []))
+    this.#boards = [...centre.devices.values()].flatMap((each) =>
+      each.kind === 'caller-display' && each.board ? [each.id] : [],
+    )
   }
 
   /** Who waits, first come first. */
@@ -72,7 +74,12 @@ export class FrontDesk {
 
   /** A visitor touches the screen of a kiosk. Never throws: a kiosk tells the visitor what happened. */
   takeTicket(kiosk: string, service: string): Promise<TicketAnswer> {
-    if (this.#closed) return Promise.resolve({ given: false, ticket: '', error: new DeviceError('closed', 'the front desk has closed') })
+    if (this.#closed)
+      return Promise.resolve({
+        given: false,
+        ticket: '',
+        error: new DeviceError('closed', 'the front desk has closed'),
+      })
     return this.#track(this.#print(kiosk, service))
   }
 
@@ -92,7 +99,9 @@ export class FrontDesk {
     try {
       const waiting = this.#queue.length
       const id = `${kiosk}-${ticket}`
-      const { evidence } = await this.#centre.printer(kiosk).print({ ticket, service, waiting }, { id, ttlMs: PRINT_TTL_MS })
+      const { evidence } = await this.#centre
+        .printer(kiosk)
+        .print({ ticket, service, waiting }, { id, ttlMs: PRINT_TTL_MS })
       this.#events.tell({ type: 'printed', ticket, kiosk, evidence })
       join()
       return { given: true, ticket, sure: true }
@@ -145,7 +154,10 @@ export class FrontDesk {
   }
 
   #refreshBoards(): void {
-    const calls = [...this.#atWindow].map(([window, ticket]) => ({ ticket, window })).reverse().slice(0, BOARD_ROWS)
+    const calls = [...this.#atWindow]
+      .map(([window, ticket]) => ({ ticket, window }))
+      .reverse()
+      .slice(0, BOARD_ROWS)
     for (const id of this.#boards) {
       const board = this.#centre.board(id)
       void (calls.length > 0 ? board.show(calls) : board.blank()).catch(passDeviceErrors)

@@ -13,7 +13,9 @@ export function parseHandLine(line: string): HandCall {
   const [verb = '', ...words] = line.trim().split(/\s+/)
   const named = words.filter((word) => word.includes('='))
   if (named.length === 0) return words.length === 0 ? { verb } : { verb, args: words }
-  const pairs = named.map((word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const)
+  const pairs = named.map(
+    (word) => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)] as const,
+  )
   return { verb, args: Object.fromEntries(pairs) }
 }
 
@@ -26,11 +28,14 @@ export function callHand({ id, model, physical }: SimulatedDevice, { verb, args 
   const known = Object.hasOwn(model.hands, verb) ? model.hands[verb] : undefined
   if (known === undefined) {
     const verbs = [...Object.keys(model.hands), 'state'].join(', ')
-    throw new DeviceError('illegal', `${id} has no hand ${JSON.stringify(verb)}`, { fix: `Use one of: ${verbs}.` })
+    throw new DeviceError('illegal', `${id} has no hand ${JSON.stringify(verb)}`, {
+      fix: `Use one of: ${verbs}.`,
+    })
   }
   const checkedArgs = readArguments(verb, known.args ?? [], args)
   const act = (physical.hands as Record<string, (args: object) => unknown>)[verb]
-  if (typeof act !== 'function') throw new DeviceError('failure', `${model.name} names the hand ${verb} and does not have it`)
+  if (typeof act !== 'function')
+    throw new DeviceError('failure', `${model.name} names the hand ${verb} and does not have it`)
   try {
     return act.call(physical.hands, checkedArgs)
   } catch (error) {
@@ -38,10 +43,18 @@ export function callHand({ id, model, physical }: SimulatedDevice, { verb, args 
   }
 }
 
-function readArguments(verb: string, expected: readonly HandArgument[], given: unknown): Readonly<Record<string, unknown>> {
-  const usage = expected.map(({ name, type, optional }) => (optional ? `[${name}=<${type}>]` : `${name}=<${type}>`)).join(' ')
+function readArguments(
+  verb: string,
+  expected: readonly HandArgument[],
+  given: unknown,
+): Readonly<Record<string, unknown>> {
+  const usage = expected
+    .map(({ name, type, optional }) => (optional ? `[${name}=<${type}>]` : `${name}=<${type}>`))
+    .join(' ')
   const refuse = (found: string): never => {
-    throw new DeviceError('illegal', `${verb}: ${found}; expected ${usage === '' ? 'no arguments' : usage}`, { fix: `Write: ${`${verb} ${usage}`.trim()}` })
+    throw new DeviceError('illegal', `${verb}: ${found}; expected ${usage === '' ? 'no arguments' : usage}`, {
+      fix: `Write: ${`${verb} ${usage}`.trim()}`,
+    })
   }
   const byName: Record<string, unknown> = {}
   if (given !== undefined && given !== null) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { canonicalJson, type Clock } from '../lib/index.ts'
+import { type Clock, canonicalJson } from '../lib/index.ts'
 
 /** One thing that happened, physical or logical. Whole numbers and text only, so that every machine writes it alike. */
 export interface HistoryRecord {

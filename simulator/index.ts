@@ -1,6 +1,5 @@
 /** The door `nowserving/simulator`: firmware, lines, rooms, centres and people, all simulated. */
-export type { SimulatedByteDevice, SimulatedDevice, SimulatedMqttDevice } from './simulated-device.ts'
-export { simulateDevice } from './simulated-device.ts'
+
 export * from './broker/index.ts'
 export { CHECKERS, type Checker, numbersOn } from './checkers.ts'
 export { type Day, type DayOptions, simulateDay } from './day.ts'
@@ -12,5 +11,13 @@ export { type LiveCentre, type LiveOptions, startLive } from './live.ts'
 export { MemoryBroker } from './memory-broker.ts'
 export { type Report, report } from './report.ts'
 export { SerialLine, type SerialLineOptions, type TappedBurst } from './serial-line.ts'
-export { type AnyHands, type SimulateOptions, type SimulatedCentre, simulateCentre, type Wiring } from './simulated-centre.ts'
+export {
+  type AnyHands,
+  type SimulatedCentre,
+  type SimulateOptions,
+  simulateCentre,
+  type Wiring,
+} from './simulated-centre.ts'
+export type { SimulatedByteDevice, SimulatedDevice, SimulatedMqttDevice } from './simulated-device.ts'
+export { simulateDevice } from './simulated-device.ts'
 export { listenTcp, type TcpPort, type TcpPortOptions } from './tcp-port.ts'

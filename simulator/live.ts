@@ -1,13 +1,13 @@
-import { openCentre } from '../devices/centre/open.ts'
 import type { Centre } from '../devices/centre/contract.ts'
+import { openCentre } from '../devices/centre/open.ts'
 import { serveCentre } from '../devices/gateway/index.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, type Random, REPLY_FLOOR_WALL_MS, scaledClock } from '../lib/index.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
 import { type Broker, startBroker } from './broker/index.ts'
 import { defaultCentre } from './default-centre.ts'
-import { BRISK } from './people/habits.ts'
 import { welcomeGuests } from './people/guests.ts'
+import { BRISK } from './people/habits.ts'
 import { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
 import { serveRoom } from './room-link.ts'
@@ -67,17 +67,28 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const mqtt = () => mqttLink(brokerUrl)
     const simulated = await simulateCentre(config, { clock, random, mqtt, wiring })
     closers.push(() => simulated.close())
-    const gateway = await serveCentre(simulated.centre, mqtt, { clock, random: random.split('gateway'), speed })
+    const gateway = await serveCentre(simulated.centre, mqtt, {
+      clock,
+      random: random.split('gateway'),
+      speed,
+    })
     closers.push(() => gateway.close())
     const { devices, history } = simulated
-    const room = await serveRoom({ ...{ devices, clock, random }, centre: simulated.config.centre, connect: mqtt })
+    const room = await serveRoom({
+      ...{ devices, clock, random },
+      centre: simulated.config.centre,
+      connect: mqtt,
+    })
     closers.push(() => room.close())
     const surroundings = { ...{ devices, clock, history, habits: BRISK }, random: random.split('people') }
     let remote: Centre | undefined
     let population: Population | undefined
     let leave = () => {}
     if (frontDesk) {
-      const desk = await openCentre({ via: brokerUrl, centre: simulated.config.centre }, { clock, random: random.split('desk') })
+      const desk = await openCentre(
+        { via: brokerUrl, centre: simulated.config.centre },
+        { clock, random: random.split('desk') },
+      )
       remote = desk
       closers.push(() => desk.close())
       population = new Population({ ...surroundings, centre: desk })
@@ -94,7 +105,8 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
         stopping ??= (async () => {
           leave()
           await population?.goHome()
-          if (remote) await new Promise<void>((resolve) => clock.after(0, resolve, { floorWallMs: WIND_DOWN_WALL_MS }))
+          if (remote)
+            await new Promise<void>((resolve) => clock.after(0, resolve, { floorWallMs: WIND_DOWN_WALL_MS }))
           const last = now()
           await closeAll()
           return last

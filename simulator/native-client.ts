@@ -16,7 +16,10 @@ const LONGEST_RETRY_MS = 10_000
  * The network half of an MQTT-native device: connects, subscribes, reconnects as its firmware would, and goes silent
  * when its plug is pulled.
  */
-export function connectNative({ firmware, onPublish }: SimulatedMqttDevice, { clock, random, connect }: NativeClientOptions): { close(): Promise<void> } {
+export function connectNative(
+  { firmware, onPublish }: SimulatedMqttDevice,
+  { clock, random, connect }: NativeClientOptions,
+): { close(): Promise<void> } {
   let link: MqttLink | undefined
   let retryMs = FIRST_RETRY_MS
   let closed = false

@@ -32,14 +32,17 @@ const QUARTER_MS = 15 * 60_000
 /** Reads a history. */
 export function report(records: readonly HistoryRecord[], patience: Patience = {}): Report {
   const count = (type: string) => records.reduce((sum, record) => sum + (record.type === type ? 1 : 0), 0)
-  const waits = records.flatMap((record) => (record.type === 'atWindow' ? [Number(record['waitedMs'])] : [])).sort((a, b) => a - b)
+  const waits = records
+    .flatMap((record) => (record.type === 'atWindow' ? [Number(record['waitedMs'])] : []))
+    .sort((a, b) => a - b)
   const ratings = records.filter(({ type }) => type === 'rating')
   const liked = ratings.filter((rating) => 2 * Number(rating['score']) > Number(rating['scale']) + 1)
   const found = CHECKERS.map(({ name, check }) => [name, check(records, patience)] as const)
   const violations = (name: string) => found.find(([each]) => each === name)?.[1].length ?? 0
   const incidents: Record<string, number> = {}
   for (const record of records) {
-    if (record.type === 'incident') incidents[String(record['kind'])] = (incidents[String(record['kind'])] ?? 0) + 1
+    if (record.type === 'incident')
+      incidents[String(record['kind'])] = (incidents[String(record['kind'])] ?? 0) + 1
   }
   return {
     visitors: count('arrived'),
@@ -47,14 +50,24 @@ export function report(records: readonly HistoryRecord[], patience: Patience = {
     called: count('desk.called'),
     rated: ratings.length,
     abandoned: count('gaveUp') + count('leftWithoutTicket') + count('cameTooLate'),
-    waiting: count('arrived') - count('served') - count('gaveUp') - count('leftWithoutTicket') - count('cameTooLate'),
+    waiting:
+      count('arrived') -
+      count('served') -
+      count('gaveUp') -
+      count('leftWithoutTicket') -
+      count('cameTooLate'),
     lost: violations('lost'),
     duplicated: violations('duplicated'),
     unknown: count('desk.doubtful'),
-    waitMs: waits.length === 0 ? null : { mean: Math.round(mean(waits)), p50: quantile(waits, 0.5), p90: quantile(waits, 0.9) },
+    waitMs:
+      waits.length === 0
+        ? null
+        : { mean: Math.round(mean(waits)), p50: quantile(waits, 0.5), p90: quantile(waits, 0.9) },
     within15: share(waits.filter((ms) => ms <= QUARTER_MS).length, waits.length),
     satisfied: share(liked.length, ratings.length),
-    checks: Object.fromEntries(found.map(([name, violations]) => [name, violations.length === 0 ? ('ok' as const) : violations])),
+    checks: Object.fromEntries(
+      found.map(([name, violations]) => [name, violations.length === 0 ? ('ok' as const) : violations]),
+    ),
     incidents,
   }
 }

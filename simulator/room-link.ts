@@ -1,6 +1,14 @@
 /** The room over MQTT: hands of people for programs in any language, and what can be seen of each simulated device. */
 import { asDeviceError, type Clock, DeviceError, type Random } from '../lib/index.ts'
-import { decodeMessage, faultMessageSchema, filterOf, handsMessageSchema, openMqttSession, parseTopic, topicOf } from '../lib/mqtt/index.ts'
+import {
+  decodeMessage,
+  faultMessageSchema,
+  filterOf,
+  handsMessageSchema,
+  openMqttSession,
+  parseTopic,
+  topicOf,
+} from '../lib/mqtt/index.ts'
 import type { MqttConnect, MqttMessage } from '../lib/mqtt/link.ts'
 import { callHand } from './hands.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
@@ -17,25 +25,43 @@ export interface RoomLinkOptions {
 const WORLD_PAUSE_MS = 250 // a blinking or printing device does not flood the broker
 
 /** Serves `…/hands` and `…/fault`, and keeps `…/world` up to date, for every device of a simulated centre. */
-export async function serveRoom({ centre, devices, connect, clock, random }: RoomLinkOptions): Promise<{ close(): Promise<void> }> {
+export async function serveRoom({
+  centre,
+  devices,
+  connect,
+  clock,
+  random,
+}: RoomLinkOptions): Promise<{ close(): Promise<void> }> {
   const session = openMqttSession({ connect, clock, random, clientId: `nowserving-${centre}-room` })
   const answer = (device: string, id: string, error?: DeviceError) => {
     const { outcome, code, message, fix } = error ?? { outcome: 'done' as const }
-    const result = { id, outcome, ...(error ? { code, message, fix } : { evidence: 'acknowledged' as const }), at: clock.now() }
+    const result = {
+      id,
+      outcome,
+      ...(error ? { code, message, fix } : { evidence: 'acknowledged' as const }),
+      at: clock.now(),
+    }
     session.publish(topicOf(centre, device, 'result'), JSON.stringify(result), { qos: 1 }).catch(() => {}) // the room is closing
   }
   const stale = new Set<string>()
   const showWorld = (device: SimulatedDevice) => {
     if (stale.has(device.id)) return
     stale.add(device.id)
-    clock.after(WORLD_PAUSE_MS, () => {
-      stale.delete(device.id)
-      const world = JSON.stringify(device.physical.world())
-      session.publish(topicOf(centre, device.id, 'world'), world, { qos: 1, retain: true }).catch(() => {}) // likewise
-    }, { background: true })
+    clock.after(
+      WORLD_PAUSE_MS,
+      () => {
+        stale.delete(device.id)
+        const world = JSON.stringify(device.physical.world())
+        session.publish(topicOf(centre, device.id, 'world'), world, { qos: 1, retain: true }).catch(() => {}) // likewise
+      },
+      { background: true },
+    )
   }
   /** Answers under the id that `act` returns, with its error where it has one; nothing where the id cannot be read. */
-  const hear = (message: MqttMessage, act: (device: SimulatedDevice) => { readonly id?: string | undefined; readonly error?: DeviceError }) => {
+  const hear = (
+    message: MqttMessage,
+    act: (device: SimulatedDevice) => { readonly id?: string | undefined; readonly error?: DeviceError },
+  ) => {
     const device = devices.get(parseTopic(message.topic)?.device ?? '')
     if (device === undefined) return
     const { id, error } = act(device)
@@ -59,7 +85,9 @@ export async function serveRoom({ centre, devices, connect, clock, random }: Roo
   await session.subscribe(filterOf({ centre, leaf: 'fault' }), (message) =>
     hear(message, () => {
       const read = decodeMessage(faultMessageSchema, message.payload)
-      const error = new DeviceError('illegal', 'this version has no faults to start', { fix: 'Use the hands of the device, e.g. unplug.' })
+      const error = new DeviceError('illegal', 'this version has no faults to start', {
+        fix: 'Use the hands of the device, e.g. unplug.',
+      })
       return { id: read.problem === undefined ? read.value.id : read.id, error }
     }),
   )

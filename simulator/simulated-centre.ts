@@ -1,11 +1,20 @@
-import { type LocalCentre } from '../devices/centre/open-local.ts'
-import { openLocal } from '../devices/centre/open.ts'
-import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { DisplayHands } from '../devices/caller-display/contract.ts'
+import { openLocal } from '../devices/centre/open.ts'
+import type { LocalCentre } from '../devices/centre/open-local.ts'
+import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import { checkCentre } from '../lib/config/load.ts'
 import type { CentreConfig, CentreConfigInput } from '../lib/config/schema.ts'
-import { type Clock, type Connect, createRandom, DeviceError, type Journal, memoryJournal, type Random, systemClock } from '../lib/index.ts'
+import {
+  type Clock,
+  type Connect,
+  createRandom,
+  DeviceError,
+  type Journal,
+  memoryJournal,
+  type Random,
+  systemClock,
+} from '../lib/index.ts'
 import type { MqttConnect } from '../lib/mqtt/link.ts'
 import { tcpLink } from '../lib/tcp-link.ts'
 import { History } from './history.ts'
@@ -53,7 +62,10 @@ export interface SimulatedCentre extends AsyncDisposable {
 }
 
 /** Opens a centre on simulated hardware. */
-export async function simulateCentre(input: CentreConfigInput, options: SimulateOptions = {}): Promise<SimulatedCentre> {
+export async function simulateCentre(
+  input: CentreConfigInput,
+  options: SimulateOptions = {},
+): Promise<SimulatedCentre> {
   const config = checkCentre(input)
   const clock = options.clock ?? systemClock
   const mqtt = options.mqtt ?? new MemoryBroker({ clock }).connect
@@ -64,7 +76,11 @@ export async function simulateCentre(input: CentreConfigInput, options: Simulate
   const ways = new Map<string, Connect>()
   const clients: { close(): Promise<void> }[] = []
   for (const [id, device] of Object.entries(config.devices)) {
-    const simulated = await simulateDevice(id, device, { clock, random: random.split('firmware'), centre: config.centre })
+    const simulated = await simulateDevice(id, device, {
+      clock,
+      random: random.split('firmware'),
+      centre: config.centre,
+    })
     devices.set(id, simulated)
     simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
     if (simulated.wire === 'mqtt') {
@@ -96,7 +112,9 @@ export async function simulateCentre(input: CentreConfigInput, options: Simulate
   const get = <T>(map: ReadonlyMap<string, T>, id: string, what: string): T => {
     const value = map.get(id)
     if (value !== undefined) return value
-    throw new DeviceError('illegal', `${config.centre} has no ${what} ${JSON.stringify(id)}`, { fix: `Use one of: ${[...map.keys()].join(', ')}.` })
+    throw new DeviceError('illegal', `${config.centre} has no ${what} ${JSON.stringify(id)}`, {
+      fix: `Use one of: ${[...map.keys()].join(', ')}.`,
+    })
   }
   return {
     ...{ config, clock, random, centre, devices, history, close },

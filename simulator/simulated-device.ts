@@ -1,6 +1,14 @@
-import { findModel, type AnyModel } from '../devices/registry.ts'
+import { type AnyModel, findModel } from '../devices/registry.ts'
 import type { DeviceConfig } from '../lib/config/schema.ts'
-import { type Clock, type Firmware, Listeners, type Physical, type PhysicalEvent, type Random, type Send } from '../lib/index.ts'
+import {
+  type Clock,
+  type Firmware,
+  Listeners,
+  type Physical,
+  type PhysicalEvent,
+  type Random,
+  type Send,
+} from '../lib/index.ts'
 import type { MqttFirmware, MqttPublish } from '../lib/mqtt/firmware.ts'
 
 /** One device of a simulated room: its firmware and who listens to what happens to it. */
@@ -44,7 +52,12 @@ export async function simulateDevice(
 ): Promise<SimulatedByteDevice | SimulatedMqttDevice> {
   const model = findModel(config.model)
   const events = new Listeners<PhysicalEvent>()
-  const context = { clock, random: random.split(id), tell: (event: PhysicalEvent) => events.tell(event), options: config.options ?? {} }
+  const context = {
+    clock,
+    random: random.split(id),
+    tell: (event: PhysicalEvent) => events.tell(event),
+    options: config.options ?? {},
+  }
   const facts = {
     ...{ id, model, window: config.window, board: config.board === true },
     onEvent: (listener: (event: PhysicalEvent) => void) => events.add(listener),

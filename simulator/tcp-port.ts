@@ -35,7 +35,9 @@ export async function listenTcp({ host, port, clock }: TcpPortOptions): Promise<
     socket.on('close', () => sockets.delete(socket))
   })
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: Error & { readonly code?: string }) => reject(cannotListen(host, port, error)))
+    server.once('error', (error: Error & { readonly code?: string }) =>
+      reject(cannotListen(host, port, error)),
+    )
     server.listen({ host, port }, resolve)
   })
   const address = server.address()
@@ -59,8 +61,14 @@ export async function listenTcp({ host, port, clock }: TcpPortOptions): Promise<
 function cannotListen(host: string, port: number, error: Error & { readonly code?: string }): DeviceError {
   const where = `tcp://${host}:${port}`
   if (error.code === 'EADDRINUSE') {
-    return new DeviceError('busy', `${where} is taken by another program`, { fix: 'Choose another port, or end the program that uses it.', cause: error })
+    return new DeviceError('busy', `${where} is taken by another program`, {
+      fix: 'Choose another port, or end the program that uses it.',
+      cause: error,
+    })
   }
-  const fix = error.code === 'EACCES' ? 'Choose a port above 1023.' : 'Choose an address of this machine, such as 127.0.0.1.'
+  const fix =
+    error.code === 'EACCES'
+      ? 'Choose a port above 1023.'
+      : 'Choose an address of this machine, such as 127.0.0.1.'
   return new DeviceError('noHardware', `cannot listen at ${where}: ${error.message}`, { fix, cause: error })
 }

@@ -27,7 +27,8 @@ export class CentreEventBus {
 
   on<E extends keyof CentreEvents>(event: E, listener: (event: CentreEvents[E]) => void): () => void {
     const listeners = this.#listeners[event]
-    if (listeners === undefined) throw new DeviceError('illegal', `a centre tells no event ${JSON.stringify(event)}`)
+    if (listeners === undefined)
+      throw new DeviceError('illegal', `a centre tells no event ${JSON.stringify(event)}`)
     return listeners.add(listener)
   }
 
@@ -38,15 +39,20 @@ export class CentreEventBus {
 
 /** A centre from its parts: finds devices by id and kind. */
 export function assembleCentre({ id, devices, window, events, close }: CentreParts): Centre {
-  const windowNumbers = [...new Set([...devices.values()].flatMap((each) => each.window ?? []))].sort((a, b) => a - b)
+  const windowNumbers = [...new Set([...devices.values()].flatMap((each) => each.window ?? []))].sort(
+    (a, b) => a - b,
+  )
   const windows = new Map<number, Window>()
   const find = <T>(wanted: string, deviceId: string, pick: (device: CentreDevice) => T | undefined): T => {
     const device = devices.get(deviceId)
     const picked = device && pick(device)
     if (picked !== undefined) return picked
-    const found = device ? `${deviceId} is a ${describe(device)}` : `centre ${id} has no device ${JSON.stringify(deviceId)}`
+    const found = device
+      ? `${deviceId} is a ${describe(device)}`
+      : `centre ${id} has no device ${JSON.stringify(deviceId)}`
     const known = [...devices.values()].filter((each) => pick(each) !== undefined).map((each) => each.id)
-    const fix = known.length > 0 ? `Use one of: ${known.join(', ')}.` : `Add a ${wanted} to the configuration.`
+    const fix =
+      known.length > 0 ? `Use one of: ${known.join(', ')}.` : `Add a ${wanted} to the configuration.`
     throw new DeviceError('illegal', `${found}; expected a ${wanted}`, { fix })
   }
   const centre: Centre = {
@@ -54,7 +60,9 @@ export function assembleCentre({ id, devices, window, events, close }: CentrePar
     devices,
     windows: windowNumbers,
     printer: (deviceId) =>
-      find<TicketPrinter>('ticket printer', deviceId, (each) => (each.kind === 'ticket-printer' ? each.device : undefined)),
+      find<TicketPrinter>('ticket printer', deviceId, (each) =>
+        each.kind === 'ticket-printer' ? each.device : undefined,
+      ),
     display: (deviceId) =>
       find<CallerDisplay>('caller display', deviceId, (each) =>
         each.kind === 'caller-display' && !each.board ? (each.device as CallerDisplay) : undefined,
@@ -64,10 +72,13 @@ export function assembleCentre({ id, devices, window, events, close }: CentrePar
         each.kind === 'caller-display' && each.board ? (each.device as Board) : undefined,
       ),
     buttons: (deviceId) =>
-      find<RatingButtons>('set of rating buttons', deviceId, (each) => (each.kind === 'rating-buttons' ? each.device : undefined)),
+      find<RatingButtons>('set of rating buttons', deviceId, (each) =>
+        each.kind === 'rating-buttons' ? each.device : undefined,
+      ),
     window: (number) => {
       if (!windowNumbers.includes(number)) {
-        const fix = windowNumbers.length > 0 ? `Use one of: ${windowNumbers.join(', ')}.` : 'Give a device a "window".'
+        const fix =
+          windowNumbers.length > 0 ? `Use one of: ${windowNumbers.join(', ')}.` : 'Give a device a "window".'
         throw new DeviceError('illegal', `centre ${id} has no window ${number}`, { fix })
       }
       const known = windows.get(number) ?? window(number)

@@ -40,7 +40,12 @@ export interface CentreEvents {
   /** A device's status changed. */
   readonly status: { readonly device: string; readonly status: DeviceStatus }
   /** Something that nobody asked for went wrong: a lamp that did not light, a journal that did not write. */
-  readonly fault: { readonly device: string; readonly message: string; readonly fix: string; readonly at: number }
+  readonly fault: {
+    readonly device: string
+    readonly message: string
+    readonly fix: string
+    readonly at: number
+  }
 }
 
 /** Who is being served at a window. */
@@ -52,7 +57,10 @@ export interface Window {
    * Shows the ticket on the window's displays and opens the session that presses belong to.
    * @throws DeviceError what the displays said, when none of them could be lit; the session is then as it was.
    */
-  serve(visitor: { readonly ticket: string; readonly clerk?: string }, options?: CommandOptions): Promise<Done>
+  serve(
+    visitor: { readonly ticket: string; readonly clerk?: string },
+    options?: CommandOptions,
+  ): Promise<Done>
   /** Ends the session and blanks the displays. @throws DeviceError when no display could be blanked; the session has ended. */
   free(options?: CommandOptions): Promise<Done>
 }

@@ -1,6 +1,14 @@
 import { z } from 'zod'
 import { checked } from '../../lib/checked.ts'
-import { asDeviceError, type Clock, type CommandOptions, type Commands, type Done, type Evidence, proves } from '../../lib/index.ts'
+import {
+  asDeviceError,
+  type Clock,
+  type CommandOptions,
+  type Commands,
+  type Done,
+  type Evidence,
+  proves,
+} from '../../lib/index.ts'
 import type { CallerDisplay } from '../caller-display/index.ts'
 import type { Window } from './contract.ts'
 import { type ServiceSession, Sessions } from './sessions.ts'
@@ -10,7 +18,10 @@ export const serveSchema = z.strictObject({
   /** The number called, e.g. `A042`. */
   ticket: z.string().regex(/^[^\p{C}]{1,12}$/u, 'expected 1 to 12 printable characters, e.g. "A042"'),
   /** Who serves, e.g. `k-17`. */
-  clerk: z.string().regex(/^[^\p{C}]{1,64}$/u, 'expected 1 to 64 printable characters, e.g. "k-17"').optional(),
+  clerk: z
+    .string()
+    .regex(/^[^\p{C}]{1,64}$/u, 'expected 1 to 64 printable characters, e.g. "k-17"')
+    .optional(),
 })
 
 /** What a window of a local centre is made of. */
@@ -40,7 +51,10 @@ export class LocalWindow implements Window {
     return this.sessions.current
   }
 
-  async serve(visitor: { readonly ticket: string; readonly clerk?: string }, options: CommandOptions = {}): Promise<Done> {
+  async serve(
+    visitor: { readonly ticket: string; readonly clerk?: string },
+    options: CommandOptions = {},
+  ): Promise<Done> {
     const { ticket, clerk } = checked(serveSchema, visitor, 'serve')
     const { commands, clock, changed } = this.#options
     return commands.run({ op: 'serve', payload: { ticket, clerk }, ...options }, async ({ begin }) => {

@@ -56,7 +56,12 @@ export class RatingDesk {
       () => events.tell('rating', rating),
       (error: unknown) => {
         const { message, fix } = asDeviceError(error)
-        events.tell('fault', { device, message: `the rating ${id} could not be kept: ${message}`, fix, at: clock.now() })
+        events.tell('fault', {
+          device,
+          message: `the rating ${id} could not be kept: ${message}`,
+          fix,
+          at: clock.now(),
+        })
       },
     )
   }

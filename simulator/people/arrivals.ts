@@ -19,7 +19,11 @@ export const WEEKDAY: Readonly<Record<number, number>> = {
 const HOUR_MS = 3_600_000
 
 /** `count` arrivals of a Poisson process whose rate follows the hours, in order; ms since midnight. */
-export function arrivalsOfDay(count: number, hours: Readonly<Record<number, number>>, random: Random): number[] {
+export function arrivalsOfDay(
+  count: number,
+  hours: Readonly<Record<number, number>>,
+  random: Random,
+): number[] {
   const entries = Object.entries(hours).map(([hour, weight]) => ({ hour: Number(hour), weight }))
   const total = entries.reduce((sum, { weight }) => sum + weight, 0)
   return Array.from({ length: count }, () => {

@@ -1,6 +1,6 @@
 import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
 import type { Random } from '../../lib/index.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
 import type { VisitorWorld } from './visitor.ts'
 
 /** What a person sees on a printer that needs them, and what they do about it. */
@@ -11,7 +11,11 @@ const HELP: Readonly<Record<string, (hands: PrinterHands) => void>> = {
 }
 
 /** Somebody looks after the printers: notices what is wrong after a while, and mends it. */
-export function attend(device: SimulatedDevice, { clock, habits, history }: Pick<VisitorWorld, 'clock' | 'habits' | 'history'>, random: Random): void {
+export function attend(
+  device: SimulatedDevice,
+  { clock, habits, history }: Pick<VisitorWorld, 'clock' | 'habits' | 'history'>,
+  random: Random,
+): void {
   if (device.model.kind !== 'ticket-printer') return
   const coming = new Set<string>()
   device.onEvent(({ type }) => {

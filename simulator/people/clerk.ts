@@ -27,7 +27,11 @@ export async function work(window: number, world: VisitorWorld, random: Random):
   }
 }
 
-function visitorComes(window: number, ticket: string, { clock, reception, habits }: VisitorWorld): Promise<Visit | undefined> {
+function visitorComes(
+  window: number,
+  ticket: string,
+  { clock, reception, habits }: VisitorWorld,
+): Promise<Visit | undefined> {
   return new Promise((resolve) => {
     const giveUp = clock.after(habits.noShowMs, () => {
       stop()

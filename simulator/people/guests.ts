@@ -37,7 +37,8 @@ export function welcomeGuests({ devices, clock, random, history, habits }: Guest
     history.add('atWindow', { ticket, window, waitedMs: clock.monotonicMs() - calledMs })
     await clock.sleep(habits.serviceMs(source))
     if (home || (pressedAt.get(window) ?? -1) >= calledMs) return
-    if (hall.press(window, habits.likes(0, source) ? 'best' : 'worst')) history.add('pressedButton', { ticket, window })
+    if (hall.press(window, habits.likes(0, source) ? 'best' : 'worst'))
+      history.add('pressedButton', { ticket, window })
   }
   const stops = [...devices.values()].map((device) =>
     device.onEvent(({ type }) => {
@@ -46,7 +47,8 @@ export function welcomeGuests({ devices, clock, random, history, habits }: Guest
       if (type !== 'cut' || device.model.kind !== 'ticket-printer') return
       clock.after(habits.touchMs(random), () => {
         const paper = home ? undefined : (device.physical.hands as PrinterHands).takeTicket()
-        for (const ticket of paper === undefined ? [] : numbersOn(paper.text)) void guest(ticket, random.split(ticket))
+        for (const ticket of paper === undefined ? [] : numbersOn(paper.text))
+          void guest(ticket, random.split(ticket))
       })
     }),
   )

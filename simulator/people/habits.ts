@@ -51,4 +51,7 @@ export const ORDINARY: Habits = {
 }
 
 /** The same people in a hurry: what one wants to watch on a desk. */
-export const BRISK: Habits = { ...ORDINARY, serviceMs: (random) => Math.max(20 * SECOND, lognormal(random, 4 * MINUTE, 0.5)) }
+export const BRISK: Habits = {
+  ...ORDINARY,
+  serviceMs: (random) => Math.max(20 * SECOND, lognormal(random, 4 * MINUTE, 0.5)),
+}

@@ -1,6 +1,7 @@
 /** What people in the hall perceive and can touch: the paper in the tray, the lamps, the buttons. */
-import type { ButtonsHands } from '../../devices/rating-buttons/contract.ts'
+
 import type { DisplayHands } from '../../devices/caller-display/contract.ts'
+import type { ButtonsHands } from '../../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
 
@@ -59,7 +60,8 @@ export class Hall {
   /** Waits to read a number on a window's display; returns what ends the waiting. */
   expect(ticket: string, called: Called): () => void {
     this.#expected.set(ticket, called)
-    for (const { window, words } of this.#lit.values()) if (words.includes(ticket)) queueMicrotask(() => called(window))
+    for (const { window, words } of this.#lit.values())
+      if (words.includes(ticket)) queueMicrotask(() => called(window))
     return () => void this.#expected.delete(ticket)
   }
 

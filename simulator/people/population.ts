@@ -32,7 +32,14 @@ export class Population {
   constructor({ centre, devices, clock, random, history, habits }: PopulationOptions) {
     this.desk = new FrontDesk(centre, clock)
     this.desk.onEvent(({ type, ...details }) => history.add(`desk.${type}`, details))
-    this.#world = { clock, desk: this.desk, hall: new Hall(devices.values()), reception: new Reception(), habits, history }
+    this.#world = {
+      clock,
+      desk: this.desk,
+      hall: new Hall(devices.values()),
+      reception: new Reception(),
+      habits,
+      history,
+    }
     this.#random = random
     for (const window of centre.windows) void work(window, this.#world, random.split(`clerk/${window}`))
     for (const device of devices.values()) attend(device, this.#world, random.split(`attendant/${device.id}`))

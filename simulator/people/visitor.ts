@@ -54,7 +54,12 @@ export async function visit(id: string, world: VisitorWorld, random: Random): Pr
 }
 
 /** Queues at a kiosk, touches its screen and takes what comes out; tries again where a kiosk fails. */
-async function obtainTicket(id: string, service: string, world: VisitorWorld, random: Random): Promise<string | undefined> {
+async function obtainTicket(
+  id: string,
+  service: string,
+  world: VisitorWorld,
+  random: Random,
+): Promise<string | undefined> {
   const { clock, hall, desk, habits, reception, history } = world
   for (let attempt = 0; attempt < MOST_TRIES && hall.kiosks.length > 0; attempt++) {
     const kiosk = random.pick(hall.kiosks)
@@ -72,7 +77,11 @@ async function obtainTicket(id: string, service: string, world: VisitorWorld, ra
   return undefined
 }
 
-function waitForCall(ticket: string, { hall, clock }: VisitorWorld, patienceMs: number): Promise<number | undefined> {
+function waitForCall(
+  ticket: string,
+  { hall, clock }: VisitorWorld,
+  patienceMs: number,
+): Promise<number | undefined> {
   return new Promise((resolve) => {
     const end = (window: number | undefined) => {
       impatience.cancel()

@@ -4,12 +4,12 @@
  */
 import { test as base } from 'vitest'
 import type { Centre, Rating } from '../../devices/centre/contract.ts'
+import type { CentreConfigInput } from '../../lib/config/schema.ts'
 import { createRandom, VirtualClock } from '../../lib/index.ts'
 import { type CentreSize, defaultCentre } from '../default-centre.ts'
 import type { History } from '../history.ts'
 import type { SerialLine } from '../serial-line.ts'
 import { type AnyHands, simulateCentre } from '../simulated-centre.ts'
-import type { CentreConfigInput } from '../../lib/config/schema.ts'
 import { driven } from './driven.ts'
 import './matchers.ts'
 
@@ -51,7 +51,7 @@ export const test = base.extend<NowservingFixtures>({
     const closers: (() => Promise<void>)[] = []
     await use(async (request = {}) => {
       const clock = new VirtualClock()
-          const random = createRandom(request.seed ?? 1)
+      const random = createRandom(request.seed ?? 1)
       const simulated = await simulateCentre(request.config ?? defaultCentre(request), { clock, random })
       const { hands, line, history } = simulated
       const ratings: Rating[] = []

@@ -27,24 +27,48 @@ declare module 'vitest' {
 
 expect.extend({
   toBeDeviceError(received: unknown, code: ErrorCode, outcome?: FailedOutcome) {
-    const found = received instanceof DeviceError ? `${received.code}/${received.outcome}: ${received.message}` : String(received)
-    const pass = received instanceof DeviceError && received.code === code && (outcome === undefined || received.outcome === outcome)
-    return { pass, message: () => `expected a DeviceError ${code}${outcome ? `/${outcome}` : ''}, found ${found}` }
+    const found =
+      received instanceof DeviceError
+        ? `${received.code}/${received.outcome}: ${received.message}`
+        : String(received)
+    const pass =
+      received instanceof DeviceError &&
+      received.code === code &&
+      (outcome === undefined || received.outcome === outcome)
+    return {
+      pass,
+      message: () => `expected a DeviceError ${code}${outcome ? `/${outcome}` : ''}, found ${found}`,
+    }
   },
   toHavePrinted(received: readonly PaperPiece[], ticket: string, { complete = true }: PrintedOptions = {}) {
     const bearing = received.filter(({ text }) => text.includes(ticket))
     const wholes = bearing.filter(({ parted }) => parted === 'cut')
     const pass = complete ? wholes.length === 1 : wholes.length === 0 && bearing.length > 0
     const wanted = complete ? 'on exactly one cut piece' : 'begun and not cut'
-    return { pass, message: () => `expected ${ticket} ${wanted}; the paper:\n${received.map(draw).join('\n') || '(none)'}` }
+    return {
+      pass,
+      message: () => `expected ${ticket} ${wanted}; the paper:\n${received.map(draw).join('\n') || '(none)'}`,
+    }
   },
   toShow(received: readonly string[], text: string) {
     const pass = received.some((line) => line.includes(text))
-    return { pass, message: () => `expected ${JSON.stringify(text)} to be lit; the display shows ${JSON.stringify(received)}` }
+    return {
+      pass,
+      message: () =>
+        `expected ${JSON.stringify(text)} to be lit; the display shows ${JSON.stringify(received)}`,
+    }
   },
-  toHaveCounted(received: readonly { readonly ticket: string | null }[], count: number, ticket?: string | null) {
+  toHaveCounted(
+    received: readonly { readonly ticket: string | null }[],
+    count: number,
+    ticket?: string | null,
+  ) {
     const those = ticket === undefined ? received : received.filter((rating) => rating.ticket === ticket)
-    return { pass: those.length === count, message: () => `expected ${count} ratings${ticket === undefined ? '' : ` of ${ticket}`}, found ${JSON.stringify(received)}` }
+    return {
+      pass: those.length === count,
+      message: () =>
+        `expected ${count} ratings${ticket === undefined ? '' : ` of ${ticket}`}, found ${JSON.stringify(received)}`,
+    }
   },
 })
 

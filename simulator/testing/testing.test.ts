@@ -3,7 +3,10 @@ import { expect, test } from 'nowserving/testing'
 test('paper runs out in the middle of a ticket', async ({ simulate }) => {
   const { centre, hands } = await simulate({ windows: 2, seed: 7 })
   hands('kiosk-1').leavePaper({ mm: 20 })
-  await expect(centre.printer('kiosk-1').print({ ticket: 'A042' })).rejects.toBeDeviceError('paperEmpty', 'notDone')
+  await expect(centre.printer('kiosk-1').print({ ticket: 'A042' })).rejects.toBeDeviceError(
+    'paperEmpty',
+    'notDone',
+  )
   expect(hands('kiosk-1').paper).toHavePrinted('A042', { complete: false })
 })
 
@@ -12,12 +15,16 @@ test('a ticket is printed once, whatever is asked again under its id', async ({ 
   const printer = centre.printer('kiosk-1')
   const first = await printer.print({ ticket: 'A042', service: 'Passports', waiting: 7 }, { id: 'p-1' })
   expect(first).toMatchObject({ id: 'p-1', outcome: 'done', evidence: 'printed' })
-  expect(await printer.print({ ticket: 'A042', service: 'Passports', waiting: 7 }, { id: 'p-1' })).toEqual(first)
+  expect(await printer.print({ ticket: 'A042', service: 'Passports', waiting: 7 }, { id: 'p-1' })).toEqual(
+    first,
+  )
   expect(hands('kiosk-1').paper).toHavePrinted('A042')
   await expect(printer.print({ ticket: 'A043' }, { id: 'p-1' })).rejects.toBeDeviceError('illegal', 'notDone')
 })
 
-test('a press belongs to the ticket at the window, and to nobody when there is none', async ({ simulate }) => {
+test('a press belongs to the ticket at the window, and to nobody when there is none', async ({
+  simulate,
+}) => {
   const { centre, hands, clock, ratings } = await simulate({ windows: 2 })
   await centre.window(1).serve({ ticket: 'A042', clerk: 'k-17' })
   expect(hands('lamp-1').look()).toShow('A042')
@@ -39,7 +46,10 @@ test('the cable is torn while the lamp is lit: the call is back when the cable i
   hands('lamp-1').unplug()
   line('lamp-1').unplug()
   expect(hands('lamp-1').look()).not.toShow('A042')
-  await expect(centre.display('lamp-1').show({ ticket: 'A043', window: 1 })).rejects.toBeDeviceError('offline', 'notDone')
+  await expect(centre.display('lamp-1').show({ ticket: 'A043', window: 1 })).rejects.toBeDeviceError(
+    'offline',
+    'notDone',
+  )
   hands('lamp-1').plugIn()
   line('lamp-1').plugIn()
   await clock.advance(10_000)
