@@ -24,6 +24,7 @@ const folders = '{lib,devices,simulator,cli,scripts,tests}'
 export default defineConfig({
   resolve: { alias },
   test: {
+    testTimeout: 60_000, // these machines are shared: a bound against hanging, not a measure
     include: [`${folders}/**/*.test.ts`],
     exclude: ['dist/**', '**/node_modules/**', '**/*.peer.test.ts', '**/*.browser.test.ts'],
     benchmark: { include: [`${folders}/**/*.bench.ts`], exclude: ['dist/**', '**/node_modules/**'] },

@@ -19,6 +19,8 @@ export interface FirmwareContext {
   readonly tell: (event: PhysicalEvent) => void
   /** The model's own options from the configuration, not yet checked. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The link holds the host back while the device is busy, as TCP and RTS/CTS do. Default false. */
+  readonly flowControlled?: boolean
 }
 
 /** What a person can do to a device: each verb takes one object of arguments, distances in mm, times in ms. */

@@ -80,6 +80,7 @@ export async function simulateCentre(
       clock,
       random: random.split('firmware'),
       centre: config.centre,
+      flowControlled: options.wiring === 'tcp',
     })
     devices.set(id, simulated)
     simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))

@@ -42,13 +42,15 @@ export interface DeviceSurroundings {
   readonly clock: Clock
   readonly random: Random
   readonly centre: string
+  /** Its link holds the host back while it is busy. Default false. */
+  readonly flowControlled?: boolean
 }
 
 /** Makes the firmware of one configured device. @throws DeviceError for a model that is not there or options it does not take. */
 export async function simulateDevice(
   id: string,
   config: Pick<DeviceConfig, 'model' | 'options' | 'window'> & { readonly board?: boolean | undefined },
-  { clock, random, centre }: DeviceSurroundings,
+  { clock, random, centre, flowControlled = false }: DeviceSurroundings,
 ): Promise<SimulatedByteDevice | SimulatedMqttDevice> {
   const model = findModel(config.model)
   const events = new Listeners<PhysicalEvent>()
@@ -57,6 +59,7 @@ export async function simulateDevice(
     random: random.split(id),
     tell: (event: PhysicalEvent) => events.tell(event),
     options: config.options ?? {},
+    flowControlled,
   }
   const facts = {
     ...{ id, model, window: config.window, board: config.board === true },

@@ -29,6 +29,7 @@ interface Wanted {
 }
 
 const DARK: Wanted = { calls: [] }
+const BOOT_MS = 5000 // longer than any display here takes
 const MEND_RETRY_MS = 1000
 const LONGEST_WAIT_MS = 0x7fffffff
 
@@ -146,18 +147,21 @@ export class WantedDisplay {
     const usable = state === 'ready' || state === 'alert'
     if (usable === this.#usable) return
     this.#usable = usable
+    this.#arm(BOOT_MS) // what came back with its line may have been booting, and deaf to what it was told
     this.#stale = !usable || lit === undefined || !sameCalls(lit, this.#wanted.calls)
     if (this.#stale) this.#mend()
   }
 
   /** One timer for the two reasons to act on what is lit: its end, and the next refresh. */
-  #arm(): void {
+  #arm(soonMs = Number.POSITIVE_INFINITY): void {
     const { clock, driver } = this.#options
     this.#timer?.cancel()
     const { calls, until } = this.#wanted
     if (this.#closed || calls.length === 0) return
     const leftMs = until === undefined ? Number.POSITIVE_INFINITY : until - clock.now()
-    const waitMs = Math.min(leftMs, driver.refreshMs ?? Number.POSITIVE_INFINITY)
+    const refreshMs =
+      driver.refreshMs === undefined ? Number.POSITIVE_INFINITY : Math.min(driver.refreshMs, soonMs)
+    const waitMs = Math.min(leftMs, refreshMs)
     if (waitMs === Number.POSITIVE_INFINITY) return
     this.#timer = clock.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#look(), { background: true })
   }

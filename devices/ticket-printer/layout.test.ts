@@ -17,6 +17,7 @@ it('lays a ticket out from top to bottom, centred', () => {
     '',
     '             [QR q]',
     '',
+    '',
     '        12.01.2026 09:05',
   ])
 })

@@ -37,8 +37,8 @@ export interface LayoutOptions {
 }
 
 const WORDS = {
-  en: { waiting: 'Waiting before you', copy: 'COPY' },
-  ru: { waiting: 'Перед вами', copy: 'КОПИЯ' },
+  en: { waiting: 'Waiting before you', copy: 'COPY', void: 'VOID' },
+  ru: { waiting: 'Перед вами', copy: 'КОПИЯ', void: 'АННУЛИРОВАН' },
 } as const satisfies Record<Language, unknown>
 
 const NUMBER_SIZE = 4
@@ -58,9 +58,14 @@ export function layoutTicket(ticket: Ticket, options: LayoutOptions): Block[] {
   if (ticket.waiting !== undefined) text(`${words.waiting}: ${ticket.waiting}`)
   for (const line of ticket.lines ?? []) text(line)
   if (ticket.qr !== undefined) blocks.push({ kind: 'feed', lines: 1 }, { kind: 'qr', text: ticket.qr })
-  blocks.push({ kind: 'feed', lines: 1 })
+  blocks.push({ kind: 'feed', lines: 2 })
   text(localTime(options.at, options.timezone))
   return blocks
+}
+
+/** What is printed below the remains of a ticket that is not to be used. */
+export function layoutVoid(language: Language): Block[] {
+  return [{ kind: 'text', text: `*** ${WORDS[language].void} ***`, size: 2, bold: true, align: 'centre' }]
 }
 
 /** A small slip that tells which printer this is. */

@@ -130,9 +130,12 @@ class PoleDriver implements DisplayDriver {
     return this.proof
   }
 
-  close(): Promise<void> {
-    this.#timer?.cancel()
-    return this.#supervisor.close()
+  async close(): Promise<void> {
+    if (this.#timer !== undefined) {
+      this.#stopTimer() // or it would blink on for ever
+      await this.#supervisor.write(this.#encode([{ kind: 'blink', n: 0 }])).catch(() => {}) // gone, or about to be
+    }
+    await this.#supervisor.close()
   }
 
   /** CR ends a string, two CLR a command that an earlier life left half-sent; then the manual's own set-up. */
@@ -158,7 +161,7 @@ class PoleDriver implements DisplayDriver {
   }
 
   async #write(rows: readonly Uint8Array[], blinking: boolean): Promise<void> {
-    this.#timer?.cancel()
+    this.#stopTimer()
     this.#lit = undefined
     const commands = [...this.#settings()]
     if (rows.length === 0) commands.push({ kind: 'blink', n: 0 }, { kind: 'clear' })
@@ -176,8 +179,17 @@ class PoleDriver implements DisplayDriver {
 
   /** Later writes are a courtesy: a line that is gone is set up anew when it comes back. */
   #after(ms: number, write: () => Promise<void>): void {
+    this.#stopTimer()
+    const due = () => {
+      this.#timer = undefined
+      write().catch(() => {})
+    }
+    this.#timer = this.#clock.after(ms, due, { background: true })
+  }
+
+  #stopTimer(): void {
     this.#timer?.cancel()
-    this.#timer = this.#clock.after(ms, () => void write().catch(() => {}), { background: true })
+    this.#timer = undefined
   }
 
   #become(lit: readonly Call[]): void {
@@ -186,7 +198,7 @@ class PoleDriver implements DisplayDriver {
   }
 
   #forget(): void {
-    this.#timer?.cancel()
+    this.#stopTimer()
     this.#lit = undefined
     this.#shown = NOTHING
   }

@@ -32,6 +32,8 @@ export interface TicketWriterOptions {
   readonly random: Random
   readonly proof: Evidence
   readonly setUp: Uint8Array
+  /** A line that makes whatever hangs from the roll worthless, and a cut. */
+  readonly voided: readonly Piece[]
 }
 
 /**
@@ -42,8 +44,11 @@ export interface TicketWriterOptions {
 export class TicketWriter {
   readonly #options: TicketWriterOptions
   #nextId: number
-  /** Something of a failed ticket may hang from the roll: it is cut off before the next one. */
-  #remains = false
+  /**
+   * Something of a failed ticket may hang from the roll: it is cut off before the next one, and marked void when its
+   * ticket was said not to be done.
+   */
+  #remains: 'none' | 'doubtful' | 'void' = 'none'
   /** Answers to `GS r` that may still come for a ticket that is over. */
   #owed = 0
   /** Monotonic time until which a printer that tells nothing is taken to print. */
@@ -68,11 +73,11 @@ export class TicketWriter {
     try {
       await this.#prepared()
       permit.begin()
-      const rest = this.#remains ? [this.#cutOff()] : []
-      this.#remains = true
+      const rest = this.#cutOff()
+      this.#remains = 'void'
       for (const part of this.#parts([...rest, ...ticket.body])) await this.#firstStage(part)
       await this.#lastStage(ticket.tail)
-      this.#remains = false
+      this.#remains = 'none'
     } finally {
       link.busy = false
     }
@@ -90,12 +95,12 @@ export class TicketWriter {
   }
 
   async #lastStage(pieces: readonly Piece[]): Promise<void> {
+    const { link, proof, profile, clock } = this.#options
     let begun = false
     try {
       await this.#prove(pieces, (handed) => {
         begun = handed
       })
-      const { link, proof, profile, clock } = this.#options
       if (proof !== 'printed') return
       await clock.sleep(profile.cutMs) // not every model waits for the cutter before it answers
       const fault = faultOf(await link.glance())
@@ -104,6 +109,7 @@ export class TicketWriter {
       const error = asDeviceError(thrown)
       await this.#stop()
       const outcome = begun ? 'unknown' : 'notDone'
+      this.#remains = outcome === 'notDone' ? 'void' : 'doubtful'
       const message = `${error.message}; ${outcome === 'unknown' ? 'the ticket may be whole' : 'the ticket is incomplete'}`
       throw new DeviceError(error.code, message, { outcome, fix: error.fix, cause: error })
     }
@@ -205,9 +211,12 @@ export class TicketWriter {
     }
   }
 
-  #cutOff(): Piece {
-    const { bytes, lengthMm } = encodeCut(this.#options.profile)
-    return { bytes: joined([this.#options.setUp, bytes]), lengthMm }
+  #cutOff(): readonly Piece[] {
+    const { setUp, profile, voided } = this.#options
+    if (this.#remains === 'void') return voided
+    if (this.#remains === 'none') return []
+    const { bytes, lengthMm } = encodeCut(profile)
+    return [{ bytes: joined([setUp, bytes]), lengthMm }]
   }
 
   /** What the receive buffer holds at once, with room for the fence. */

@@ -19,6 +19,7 @@ import {
   type LayoutOptions,
   layoutIdentity,
   layoutTicket,
+  layoutVoid,
 } from '../layout.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
 import { PrinterLink } from './driver-link.ts'
@@ -86,7 +87,11 @@ class EscposDriver implements PrinterDriver {
     }
     const setUp = encodeSetUp(this.#encoding)
     this.#link = new PrinterLink({ profile, context, setUp })
-    this.#tickets = new TicketWriter({ link: this.#link, profile, clock, random, proof: this.proof, setUp })
+    const { body, tail } = encodeTicket(layoutVoid(language), this.#encoding)
+    this.#tickets = new TicketWriter({
+      ...{ link: this.#link, profile, clock, random, proof: this.proof, setUp },
+      voided: [...body, ...tail],
+    })
     this.#state = this.#link.supervisor.state
     this.#since = clock.now()
     this.#status = this.#look()

@@ -1,6 +1,7 @@
 /** What people can do to the printer. */
 import type { PaperPiece, PrinterHands } from '../contract.ts'
 import type { Machine } from './firmware-machine.ts'
+import { INCH_MM } from './firmware-measures.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Hands for one machine. @throws RangeError on millimetres that are none. */
@@ -21,7 +22,7 @@ export function printerHands(machine: Machine, profile: EscposProfile): PrinterH
     },
     leavePaper: ({ mm }) => {
       const length = millimetres('leavePaper', mm)
-      machine.change('paperLeft', () => machine.mechanism.leave((length * profile.dpi) / 25.4))
+      machine.change('paperLeft', () => machine.mechanism.leave((length * profile.dpi) / INCH_MM))
     },
     tearTicket: () => machine.tear(),
     takeTicket: () => machine.take(),

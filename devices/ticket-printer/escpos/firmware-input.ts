@@ -44,6 +44,8 @@ export class Input {
   #line: Uint8Array[] = []
   #lineBytes = 0
   #heldBack = false
+  /** Off, perhaps by a command in the middle of a burst: the rest of it is not heard. */
+  #deaf = false
 
   constructor(profile: EscposProfile, handshake: Handshake, events: InputEvents) {
     this.#stream = new CommandStream({ printsProcessId: profile.processId === 'printsParameters' })
@@ -103,10 +105,12 @@ export class Input {
     this.#lineBytes = 0
     this.#heldBack = false
     this.#scanner.reset()
+    this.#deaf = true
   }
 
-  /** XON at power-up. */
+  /** Hears again; XON at power-up. */
   booted(): void {
+    this.#deaf = false
     if (this.#handshake === 'xonxoff') this.#events.send(Uint8Array.of(FLOW.xon))
   }
 
@@ -115,13 +119,14 @@ export class Input {
       this.#scan(bytes)
       return
     }
-    const room = this.#buffer.bytes - this.heldBytes
-    const part = room >= bytes.length ? bytes : bytes.subarray(0, Math.max(0, room))
-    if (part.length > 0) this.#scan(part)
-    if (part.length < bytes.length) {
-      const rest = bytes.subarray(part.length)
-      if (this.heldBytes < this.#buffer.bytes) this.#take(rest)
-      else this.#hold(rest)
+    for (let from = 0; from < bytes.length; ) {
+      const room = this.#buffer.bytes - this.heldBytes
+      if (room <= 0) {
+        this.#hold(bytes.subarray(from))
+        return
+      }
+      this.#scan(bytes.subarray(from, from + room))
+      from += room
     }
   }
 
@@ -148,13 +153,14 @@ export class Input {
       this.#store(bytes.subarray(from, at + 1))
       from = at + 1
       this.#events.realTime(command)
+      if (this.#deaf) return
     }
     if (from < bytes.length) this.#store(from === 0 ? bytes : bytes.subarray(from))
   }
 
   #store(bytes: Uint8Array): void {
     let from = 0
-    while (from < bytes.length) {
+    while (from < bytes.length && !this.#deaf) {
       const room = this.#buffer.bytes - this.heldBytes
       if (room <= 0) {
         this.lostBytes += bytes.length - from

@@ -6,11 +6,12 @@ import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { Input } from './firmware-input.ts'
+import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { firmwareOptions } from './firmware-options.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Mechanism } from './mechanism.ts'
 import { Page } from './page.ts'
-import { initialModes, type Modes, pitchOf } from './page-modes.ts'
+import type { Modes } from './page-modes.ts'
 import { Roll } from './paper.ts'
 import { Pieces } from './paper-pieces.ts'
 import type { EscposProfile } from './profile.ts'
@@ -23,7 +24,6 @@ import {
   type RealTimeStatus,
 } from './status.ts'
 
-const INCH_MM = 25.4
 const HOUR_MS = 3_600_000
 /** What a long burst is cut into: less than any receive buffer worth the name. */
 const PIECE_BYTES = 256
@@ -47,26 +47,16 @@ export class Machine {
   #boot: Timer | undefined
 
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
-    const { paperMm, handshake } = firmwareOptions(context.options)
+    const { paperMm, handshake } = firmwareOptions({
+      ...(context.flowControlled ? { handshake: 'hardware' } : {}),
+      ...context.options,
+    })
     this.#profile = profile
     this.#context = context
     this.pieces = new Pieces(context.tell)
     this.#madeMs = context.clock.monotonicMs()
-    const dotsPerMm = profile.dpi / INCH_MM
-    const measures = {
-      dotsPerMm,
-      width: profile.dotsPerLine,
-      cellDots: pitchOf(profile, 'A'),
-      lineDots: initialModes(profile).lineSpacing,
-      headToCutter: profile.headToCutterMm * dotsPerMm,
-    }
-    this.roll = new Roll(measures, (paperMm ?? profile.rollMm) * dotsPerMm)
-    const figures = {
-      dotsPerMs: (profile.speedMmS * dotsPerMm) / 1000,
-      cutMs: profile.cutMs,
-      nearEnd: profile.nearEndMm === undefined ? undefined : profile.nearEndMm * dotsPerMm,
-    }
-    this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figures, {
+    this.roll = new Roll(measuresOf(profile), ((paperMm ?? profile.rollMm) * profile.dpi) / INCH_MM)
+    this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figuresOf(profile), {
       paperEnd: () => this.#happened({ type: 'paperEnd' }),
       nearEnd: () => this.#happened({ type: 'nearEnd' }),
       cut: (position) => this.#cutDone(position),

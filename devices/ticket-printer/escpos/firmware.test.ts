@@ -450,3 +450,47 @@ it('refuses options and millimetres that are none, and says what would do', () =
   expect(() => setUp({}, { handshake: 'rts' })).toThrow(/expected none, xonxoff or hardware, found "rts"/)
   expect(() => setUp().hands.leavePaper({ mm: Number.NaN })).toThrow(/leavePaper: mm: expected millimetres/)
 })
+
+it('switches itself off in the middle of a burst, where GS ( D allows it', async () => {
+  const { hex, clock, texts, answers, hands } = setUp()
+  hex('10 14 02 01 08 61 0a')
+  expect(answers()).toEqual([]) // not allowed at first
+  hex('1d 28 44 03 00 14 02 01 62 0a 10 14 02 01 08 63 0a 10 04 01')
+  expect(answers()).toEqual(['3b3000'])
+  await clock.advance(5000)
+  hands.plugIn()
+  await clock.advance(1000)
+  hex('64 0a')
+  await clock.advance(1000)
+  expect(texts()).toEqual(['d'])
+})
+
+it('pulses the drawer in real time and in order, as the room can tell', async () => {
+  const { hex, text, clock, events } = setUp()
+  text('x\n')
+  hex('1b 70 00 19 fa 10 14 01 01 02')
+  await clock.advance(1000)
+  expect(events).toEqual([
+    { type: 'drawerPulse', pin: 1, ms: 200, atMs: 0 },
+    { type: 'drawerPulse', pin: 0, ms: 50, atMs: 15 },
+  ])
+})
+
+it('may be handled from within what it tells', async () => {
+  const world = setUp()
+  const taken: (string | undefined)[] = []
+  const { clock, text, hex, events } = world
+  events.push = (event) => {
+    if (event.type === 'cut') taken.push(world.hands.takeTicket()?.text)
+    if (event.type === 'paperEnd') world.hands.loadPaper()
+    return 0
+  }
+  world.hands.leavePaper({ mm: 30 })
+  for (const name of ['A', 'B', 'C']) {
+    text(`${name}\n`)
+    hex('1d 56 41 00')
+  }
+  await clock.advance(10_000)
+  expect(taken).toEqual(['A', '', 'C']) // B stood on the old roll, and went with it
+  expect(world.texts()).toEqual(['A', 'B', '', 'C'])
+})

@@ -4,6 +4,7 @@ import type { PaperPiece, PrinterHands } from '../contract.ts'
 import type { Condition } from './firmware-condition.ts'
 import { printerHands } from './firmware-hands.ts'
 import { Machine } from './firmware-machine.ts'
+import { INCH_MM } from './firmware-measures.ts'
 import type { EscposProfile } from './profile.ts'
 
 const AT_ONCE: BurstTime = { firstMs: 0, lastMs: 0 }
@@ -67,7 +68,7 @@ export class EscposFirmware implements Firmware<PrinterHands> {
   /** Paper before its end comes to the head, mm, at this instant. */
   get paperLeftMm(): number {
     this.#machine.settle()
-    return (this.#machine.mechanism.leftDots * 25.4) / this.#profile.dpi
+    return (this.#machine.mechanism.leftDots * INCH_MM) / this.#profile.dpi
   }
   set paperLeftMm(mm: number) {
     this.hands.leavePaper({ mm })

@@ -1,7 +1,7 @@
 /** The line buffer: what was received and waits for its line feed. */
 import { type Bitmap, CELL } from '../../../lib/picture/index.ts'
 import { type Modes, pitchOf } from './page-modes.ts'
-import type { Mark, PicturePart, TextPart } from './paper-marks.ts'
+import type { Mark, PicturePart, Style, TextPart } from './paper-marks.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Parts of one line, one printed over the other; what comes beyond is dropped. */
@@ -66,7 +66,7 @@ export class LineBuffer {
       before.width = end - before.x
     } else if (this.#parts.length < LINE_PARTS) {
       const height = CELL[modes.font].height * modes.height
-      this.#parts.push({ x: this.#x, width: end - this.#x, height, text, style: modes, pitch })
+      this.#parts.push({ x: this.#x, width: end - this.#x, height, text, style: styleOf(modes), pitch })
       this.#height = Math.max(this.#height, height)
     }
     this.#last = modes
@@ -112,6 +112,19 @@ export class LineBuffer {
     const columns = modes.font === 'A' ? this.#profile.columnsA : this.#profile.columnsB
     return Math.min(modes.printWidth, columns * pitchOf(this.#profile, modes.font))
   }
+}
+
+const styles = new Map<number, Style>()
+
+/** The same few styles come again and again: paper that is kept shares them. */
+function styleOf({ font, width, height, bold, underline, reverse }: Modes): Style {
+  const flags = (font === 'A' ? 0 : 1) + (bold ? 2 : 0) + (reverse ? 4 : 0)
+  const key = ((flags * 4 + underline) * 16 + width) * 16 + height
+  const known = styles.get(key)
+  if (known) return known
+  const style: Style = { font, width, height, bold, underline, reverse }
+  styles.set(key, style)
+  return style
 }
 
 /** Where something `width` dots wide begins, by margin and alignment. */

@@ -73,12 +73,16 @@ function pictureOf(mark: Mark): { readonly width: number; readonly x: number } |
   return { width, x: mark.x }
 }
 
+/** What stands side by side is joined; where there is a gap the next part keeps its column. */
 function readLine(parts: readonly (TextPart | PicturePart)[], left: number, cellDots: number): string {
   let line = ''
+  let end = 0
   for (const part of parts) {
-    const column = Math.round((left + part.x) / cellDots)
-    if (line.length < column) line = line.padEnd(column)
+    const x = left + part.x
+    if (x - end >= cellDots / 2)
+      line = line.padEnd(Math.max(Math.round(x / cellDots), line === '' ? 0 : line.length + 1))
     line += 'text' in part ? part.text : `[image ${part.width}x${part.height}]`
+    end = x + part.width
   }
   return line.trimEnd()
 }

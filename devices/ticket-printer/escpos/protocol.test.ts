@@ -64,8 +64,8 @@ it('knows how much paper a ticket takes', () => {
     encoding,
   )
   const lengthMm = [...body, ...tail].reduce((sum, piece) => sum + piece.lengthMm, 0)
-  // number 96 dots of 1/180 inch, an empty line, the time, head to cutter
-  expect(lengthMm).toBeCloseTo((96 / 180) * 25.4 + 4.23 + 4.23 + 15, 5)
+  // number 96 dots of 1/180 inch, two empty lines, the time, head to cutter
+  expect(lengthMm).toBeCloseTo((96 / 180) * 25.4 + 3 * 4.23 + 15, 5)
 })
 
 it('makes a QR code as large as the paper allows', () => {

@@ -1,0 +1,32 @@
+import type { HistoryRecord } from '../simulator/index.ts'
+
+type Say = (record: HistoryRecord) => string
+
+const SAYINGS: Readonly<Record<string, Say>> = {
+  'desk.printed': ({ kiosk, ticket, evidence }) => `${kiosk}: ${ticket} printed (${evidence})`,
+  'desk.withdrawn': ({ kiosk, ticket, code }) =>
+    `${kiosk}: ${ticket} not printed (${code}); the number is withdrawn`,
+  'desk.doubtful': ({ kiosk, ticket, code }) => `${kiosk}: ${ticket} may be printed or not (${code})`,
+  'desk.called': ({ window, ticket }) => `window ${window}: calls ${ticket}`,
+  'desk.callFailed': ({ window, ticket, code }) => `window ${window}: ${ticket} could not be shown (${code})`,
+  atWindow: ({ window, ticket, waitedMs }) =>
+    `window ${window}: ${ticket} is there, after ${minutes(Number(waitedMs))}`,
+  served: ({ window, ticket }) => `window ${window}: ${ticket} leaves`,
+  noShow: ({ window, ticket }) => `window ${window}: ${ticket} did not come`,
+  gaveUp: ({ ticket }) => `${ticket} gave up waiting`,
+  rating: ({ window, ticket, score, scale }) =>
+    `window ${window}: ${ticket ?? 'nobody'} rates ${score} of ${scale}`,
+  incident: ({ device, kind }) => `${device}: ${kind}`,
+  mended: ({ device, kind }) => `${device}: ${kind} mended`,
+}
+
+/** One line for a person about what happened; undefined for what only a checker wants to know. */
+export function liveLine(record: HistoryRecord): string | undefined {
+  return SAYINGS[record.type]?.(record)
+}
+
+/** A duration for people: `4 min 20 s`. */
+export function minutes(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}

@@ -1,0 +1,156 @@
+import { redactUrl } from '../lib/config/redact-url.ts'
+import type { HistoryRecord, LiveCentre, Report } from '../simulator/index.ts'
+import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
+import { usageError } from './cli-error.ts'
+import { type CommandMaker, createCommand } from './command.ts'
+import { EXIT, type Io } from './io.ts'
+import { liveLine } from './live-lines.ts'
+import { LiveView } from './live-view.ts'
+import { addOutputOptions, Output, type OutputOptions } from './output.ts'
+import { elapsedOrAborted } from './wait.ts'
+
+interface SimulateCommandOptions extends OutputOptions {
+  readonly windows?: number
+  readonly kiosks?: number
+  readonly speed: number
+  readonly seed: string
+  readonly for?: number
+  readonly port?: number
+  readonly host?: string
+  readonly broker?: string
+  readonly wiring: string
+  readonly frontDesk: boolean
+}
+
+const WIRINGS = ['mqtt', 'tcp'] as const
+const FRAME_MS = 500
+const LINES_MS = 200
+
+/** `nowserving simulate`: a live centre with an embedded broker. */
+export const simulateCommand: CommandMaker = (io) => {
+  const command = createCommand(io, 'simulate', [
+    'simulate',
+    'simulate --windows 8 --speed 60 --for 30s --json',
+    'simulate centre.yaml --no-front-desk --port 1884',
+  ])
+    .summary('a live centre with an embedded MQTT broker')
+    .description(
+      'A live centre: simulated devices, visitors and clerks, behind an embedded MQTT broker on this machine.',
+    )
+    .argument('[centre.yaml]', 'a centre of your own; its devices are simulated')
+    .option('--windows <n>', 'windows of the centre (default: 8)', wholeNumberArgument(1, 500))
+    .option('--kiosks <n>', 'kiosks of the centre (default: 1)', wholeNumberArgument(1, 50))
+    .option('--speed <factor>', 'how many times faster than the wall clock', positiveArgument(1000), 1)
+    .option('--seed <seed>', 'of chance: people and their habits', '1')
+    .option('--for <duration>', 'ends after this much wall time (default: with Ctrl-C)', someTimeArgument)
+    .option(
+      '--port <port>',
+      'of the embedded broker (default: 1883, or a free one when that is taken)',
+      wholeNumberArgument(0, 65_535),
+    )
+    .option('--host <address>', 'where the embedded broker listens (default: this machine only)')
+    .option('--broker <url>', 'a broker of your own in place of the embedded one, e.g. mqtt://127.0.0.1:1883')
+    .option('--wiring <kind>', `how bytes reach the drivers: ${WIRINGS.join(' or ')}`, 'mqtt')
+    .option('--no-front-desk', 'no visitors and clerks of ours: the devices wait for your queue server')
+  return addOutputOptions(command).action(
+    async (file: string | undefined, options: SimulateCommandOptions) => {
+      const { frontDesk, speed, seed, windows, kiosks, port, host, broker } = options
+      const wiring = WIRINGS.find((each) => each === options.wiring)
+      if (wiring === undefined)
+        throw usageError(
+          `--wiring: found ${options.wiring}, expected ${WIRINGS.join(' or ')}`,
+          'Write --wiring mqtt.',
+        )
+      if (file !== undefined && (windows !== undefined || kiosks !== undefined)) {
+        throw usageError(
+          '--windows and --kiosks belong to a centre that is made up',
+          `Leave them out, or leave out ${file}.`,
+        )
+      }
+      if (broker !== undefined && (port !== undefined || host !== undefined)) {
+        throw usageError(
+          '--port and --host belong to the embedded broker',
+          'Leave them out, or leave out --broker.',
+        )
+      }
+      const output = new Output(io, options)
+      const { startLive } = await import('../simulator/index.ts')
+      const { loadCentre } = await import('../lib/config/load.ts')
+      const live = await startLive({
+        ...{ frontDesk, speed, seed, wiring },
+        ...(file === undefined ? {} : { config: loadCentre(file) }),
+        ...(windows === undefined ? {} : { windows }),
+        ...(kiosks === undefined ? {} : { kiosks }),
+        ...(port === undefined ? {} : { port }),
+        ...(host === undefined ? {} : { host }),
+        ...(broker === undefined ? {} : { brokerUrl: broker }),
+      })
+      const { config } = live.simulated
+      if (live.broker?.moved) output.note(`port 1883 is taken; the broker listens at ${live.brokerUrl}`)
+      output.note(`${config.centre} is open: ${live.brokerUrl}, topics nowserving/1/${config.centre}/#`)
+      const startMs = performance.now()
+      const full = io.out.isTTY && !output.json && !options.quiet
+      const stopShowing = full ? showScreen(io, live, speed) : tellLines(output, live)
+      const how = await elapsedOrAborted(options.for, io.interrupted)
+      const report = await live.stop()
+      stopShowing()
+      const wallMs = Math.round(performance.now() - startMs)
+      output.result({ ...report, broker: redactUrl(live.brokerUrl), speed, wallMs }, describe(report))
+      if (Object.values(report.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
+      if (how === 'aborted') io.exitCode = EXIT.interrupted
+    },
+  )
+}
+
+/** Lines as things happen. Returns what tells the rest and stops. */
+function tellLines(output: Output, live: LiveCentre): () => void {
+  let read = 0
+  const tell = () => {
+    const { records } = live.simulated.history
+    for (; read < records.length; read++) {
+      const record = records[read] as HistoryRecord
+      output.event(record, liveLine(record))
+    }
+  }
+  const timer = setInterval(tell, LINES_MS)
+  return () => {
+    clearInterval(timer)
+    tell()
+  }
+}
+
+const HIDE_CURSOR = '\x1b[?25l'
+const SHOW_CURSOR = '\x1b[?25h'
+const ALTERNATE_SCREEN = '\x1b[?1049h'
+const MAIN_SCREEN = '\x1b[?1049l'
+const HOME = '\x1b[H'
+const CLEAR_LINE = '\x1b[K'
+const CLEAR_BELOW = '\x1b[J'
+
+/** The whole terminal as a picture of the centre. Returns what gives the terminal back. */
+function showScreen({ out }: Io, live: LiveCentre, speed: number): () => void {
+  const view = new LiveView(live, { speed, paint: (style, text) => out.paint(style, text) })
+  const draw = () => {
+    const lines = view.frame(out.columns, out.rows).slice(0, out.rows)
+    out.write(`${HOME}${lines.map((line) => `${line}${CLEAR_LINE}`).join('\r\n')}${CLEAR_BELOW}`)
+  }
+  out.write(ALTERNATE_SCREEN + HIDE_CURSOR)
+  draw()
+  const timer = setInterval(draw, FRAME_MS)
+  return () => {
+    clearInterval(timer)
+    out.write(MAIN_SCREEN + SHOW_CURSOR)
+  }
+}
+
+function describe(report: Report): string {
+  const failed = Object.entries(report.checks).flatMap(([name, found]) =>
+    found === 'ok' ? [] : [`FAILED ${name}: ${found.join('; ')}`],
+  )
+  const satisfied = report.satisfied === null ? '' : ` (${Math.round(100 * report.satisfied)} % satisfied)`
+  return [
+    `${report.visitors} visitors: ${report.printed} tickets printed, ${report.called} called, ${report.rated} ratings${satisfied}, ${report.abandoned} gave up, ${report.waiting} still in the house`,
+    `lost ${report.lost}, duplicated ${report.duplicated}, unknown ${report.unknown}`,
+    ...failed,
+  ].join('\n')
+}

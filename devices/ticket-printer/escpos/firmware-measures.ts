@@ -1,0 +1,30 @@
+/** Millimetres of a profile as the dots that paper and mechanism count in. */
+import type { MechanismFigures } from './mechanism-work.ts'
+import { initialModes, pitchOf } from './page-modes.ts'
+import type { PaperMeasures } from './paper.ts'
+import type { EscposProfile } from './profile.ts'
+
+/** One inch, mm. */
+export const INCH_MM = 25.4
+
+/** The paper path of a model. */
+export function measuresOf(profile: EscposProfile): PaperMeasures {
+  const dotsPerMm = profile.dpi / INCH_MM
+  return {
+    dotsPerMm,
+    width: profile.dotsPerLine,
+    cellDots: pitchOf(profile, 'A'),
+    lineDots: initialModes(profile).lineSpacing,
+    headToCutter: profile.headToCutterMm * dotsPerMm,
+  }
+}
+
+/** How fast a model is, and where its near-end sensor sits. */
+export function figuresOf(profile: EscposProfile): MechanismFigures {
+  const dotsPerMm = profile.dpi / INCH_MM
+  return {
+    dotsPerMs: (profile.speedMmS * dotsPerMm) / 1000,
+    cutMs: profile.cutMs,
+    nearEnd: profile.nearEndMm === undefined ? undefined : profile.nearEndMm * dotsPerMm,
+  }
+}
