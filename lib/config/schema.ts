@@ -161,7 +161,3 @@ export type CentreConfig = z.output<typeof centreConfigSchema>
 export type CentreConfigInput = z.input<typeof centreConfigSchema>
 /** One checked device of a centre. */
 export type DeviceConfig = z.output<typeof deviceConfigSchema>
-/** One checked shared line of a centre. */
-export type BusConfig = z.output<typeof busConfigSchema>
-/** One checked board of a centre. */
-export type BoardConfig = z.output<typeof boardConfigSchema>
