@@ -1,0 +1,36 @@
+import { type EventMessage, parseEventId } from '../../lib/mqtt/index.ts'
+
+/** An event that was told, and when. */
+export interface KeptEvent {
+  readonly device: string
+  readonly event: EventMessage
+  readonly toldAt: number
+}
+
+/** The last events, for readers that missed some. */
+export class EventLog {
+  readonly #limit: number
+  #events: KeptEvent[] = []
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  add(event: KeptEvent): void {
+    this.#events.push(event)
+    if (this.#events.length >= 2 * this.#limit) this.#events = this.#events.slice(-this.#limit)
+  }
+
+  /** What came after an event of a device, or after a centre time, oldest first. */
+  after(after: string | number): readonly KeptEvent[] {
+    const kept = this.#events.slice(-this.#limit)
+    if (typeof after === 'number') return kept.filter(({ toldAt }) => toldAt > after)
+    const last = parseEventId(after)
+    if (last === undefined) return []
+    return kept.filter(({ device, event }) => {
+      const parts = parseEventId(event.id)
+      if (parts === undefined || device !== last.device) return false
+      return parts.boot > last.boot || (parts.boot === last.boot && parts.seq > last.seq)
+    })
+  }
+}

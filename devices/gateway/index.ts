@@ -1,0 +1,2 @@
+/** The gateway core: puts a centre on MQTT. */
+export { type Gateway, type GatewayOptions, type GatewayStats, serveCentre } from './serve-centre.ts'

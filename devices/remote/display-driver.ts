@@ -1,0 +1,96 @@
+import { z } from 'zod'
+import {
+  type DeviceStatus,
+  EVIDENCE,
+  type Evidence,
+  type MqttDriverContext,
+  type Permit,
+} from '../../lib/index.ts'
+import type { Call, DisplayDriver, DisplayStatus, LightOptions } from '../caller-display/contract.ts'
+import { given } from './command-protocol.ts'
+import type { RemoteCommand } from './remote-commands.ts'
+import { type Fields, RemoteDevice } from './remote-device.ts'
+import type { RemoteSurroundings } from './surroundings.ts'
+
+const DEADLINE_MS = 10_000
+const MOST_CALLS = 64 // where the far side does not say how many fit; it refuses what does not
+
+const litSchema = z
+  .array(z.object({ ticket: z.string(), window: z.int() }))
+  .optional()
+  .catch(undefined)
+const proofSchema = z.enum(EVIDENCE).catch('acknowledged')
+const capacitySchema = z.int().min(1).max(MOST_CALLS).catch(MOST_CALLS)
+
+/** Host side of any display that is spoken to over our own MQTT contract. */
+export class RemoteDisplayDriver implements DisplayDriver {
+  readonly #context: MqttDriverContext
+  readonly #foreign: boolean
+  readonly #board: boolean
+  readonly #device: RemoteDevice<DisplayStatus>
+  #restored = 0
+
+  constructor(context: MqttDriverContext, surroundings: RemoteSurroundings = {}) {
+    this.#context = context
+    this.#foreign = surroundings.foreign ?? false
+    this.#board = surroundings.board ?? context.window === undefined
+    this.#device = new RemoteDevice({ context, status: displayStatus, ...surroundings.shared })
+  }
+
+  get proof(): Evidence {
+    return proofSchema.parse(this.#device.fields['proof'])
+  }
+
+  get capacity(): number {
+    return capacitySchema.parse(this.#device.fields['capacity'])
+  }
+
+  get status(): DisplayStatus {
+    return this.#device.status
+  }
+
+  onStatus(listener: (status: DisplayStatus) => void): () => void {
+    return this.#device.onStatus(listener)
+  }
+
+  start(): void {
+    this.#device.start()
+  }
+
+  ready(): Promise<void> {
+    return this.#device.ready()
+  }
+
+  async light(calls: readonly Call[], permit: Permit, options: LightOptions): Promise<Evidence> {
+    const { quiet, until, seq, ttlMs, expiresAt } = options
+    // what should be lit is restored by the centre that owns the display; a second one would put out what others show
+    if (quiet && this.#foreign) return this.proof
+    const { clock, id } = this.#context
+    // a restored call has no id of its own, and must not look like a repeat to the display
+    const restoring = {
+      id: `${id}-restore-${clock.now().toString(36)}-${++this.#restored}`,
+      begin: () => permit.begin(),
+    }
+    const timing = { deadlineMs: DEADLINE_MS, ...given({ ttlMs, expiresAt }) }
+    return this.#device.send(this.#command(calls, given({ until, seq })), quiet ? restoring : permit, timing)
+  }
+
+  identify(permit: Permit): Promise<Evidence> {
+    return this.#device.send({ op: 'identify' }, permit, { deadlineMs: DEADLINE_MS })
+  }
+
+  close(): Promise<void> {
+    return this.#device.close()
+  }
+
+  #command(calls: readonly Call[], order: { until?: number; seq?: number }): RemoteCommand {
+    const [first, ...others] = calls.map(({ ticket, window }) => ({ ticket, window }))
+    if (first === undefined) return { op: 'blank' }
+    if (others.length === 0 && !this.#board) return { op: 'show', ...first, ...order }
+    return { op: 'show', calls: [first, ...others], ...order }
+  }
+}
+
+function displayStatus(common: DeviceStatus, { lit }: Fields): DisplayStatus {
+  return { ...common, lit: litSchema.parse(lit) }
+}

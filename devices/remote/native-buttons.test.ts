@@ -1,0 +1,94 @@
+import { expect, it } from 'vitest'
+import type { ButtonsDriver, ButtonsHands, Press } from '../rating-buttons/contract.ts'
+import { nativeRoom } from './native-room.cases.ts'
+
+async function setUp() {
+  const room = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
+  const driver = room.driver as ButtonsDriver
+  const hands = room.device.physical.hands as ButtonsHands
+  const presses: Press[] = []
+  driver.onPress((press) => presses.push(press))
+  driver.start()
+  await room.clock.until(driver.ready())
+  return { ...room, driver, hands, presses }
+}
+
+it('tells one press as one event with the time of the press', async () => {
+  const { clock, hands, presses, look, told } = await setUp()
+  const at = clock.now()
+  hands.press({ button: 2 })
+  await clock.advance(1000)
+  expect(look.on('rate-2/event')).toEqual([{ id: 'rate-2-1-1', type: 'press', at, score: 2, scale: 2 }])
+  expect(presses).toEqual([{ id: 'rate-2-1-1', score: 2, scale: 2, at }])
+  expect(told.filter(({ type }) => type === 'pressed')).toMatchObject([{ button: 2, score: 2 }])
+})
+
+it('counts chatter once, a long hold once, a stuck button never', async () => {
+  const { clock, driver, hands, presses } = await setUp()
+  hands.bounce({ button: 1, ms: 40 })
+  await clock.advance(1000)
+  hands.hold({ button: 2 })
+  await clock.advance(3000)
+  hands.release()
+  await clock.advance(1000)
+  expect(presses.map(({ score }) => score)).toEqual([1, 2])
+  hands.stick({ button: 1 })
+  await clock.advance(11_000)
+  expect(driver.status).toMatchObject({ state: 'alert', stuck: 1, reason: { code: 'failure' } })
+  hands.release({ button: 1 })
+  await clock.advance(1000)
+  expect(driver.status.state).toBe('ready')
+  expect(driver.status.stuck).toBeUndefined()
+  expect(presses).toHaveLength(2)
+})
+
+it('keeps 32 presses made while there is no connection and tells them late, with their own times', async () => {
+  const { clock, hands, presses, broker, driver } = await setUp()
+  const block = broker.refuse({ client: (id) => (id.endsWith('rate-2') ? 3 : 0) })
+  broker.dropConnection('nowserving-kuntsevo-rate-2')
+  await clock.advance(1)
+  expect(driver.status.state).toBe('lost')
+  const times: number[] = []
+  for (let i = 0; i < 40; i++) {
+    times.push(clock.now())
+    hands.press({ button: 1 + (i % 2) })
+    await clock.advance(500)
+  }
+  block()
+  await clock.advance(30_000)
+  expect(presses.map(({ at }) => at)).toEqual(times.slice(8))
+  expect(new Set(presses.flatMap(({ flags }) => flags))).toEqual(new Set(['late']))
+})
+
+it('drops repeats, retained ones, ratings and what is no press', async () => {
+  const { clock, presses, look } = await setUp()
+  const at = clock.now()
+  const say = (payload: string, retain = false) => clock.until(look.say('rate-2/event', payload, retain))
+  await say(`{"id":"rate-2-3-1","type":"press","at":${at},"score":1,"scale":2}`)
+  await say(`{"id":"rate-2-3-1","type":"press","at":${at},"score":1,"scale":2}`)
+  await say(`{"id":"rate-2-3-2","type":"press","at":${at},"score":3,"scale":2}`)
+  await say(`{"id":"rate-2-3-3","type":"press","at":${at}}`)
+  await say(`{"id":"rate-2-1-1","type":"rating","at":${at},"score":1,"scale":2,"window":2,"ticket":"A1"}`)
+  await say(`{"id":"rate-2-3-4","type":"press","at":${at - 60_000},"score":2,"scale":2}`)
+  await say(`{"id":"rate-2-3-5","type":"press","at":${at + 3_600_000},"score":2,"scale":2}`)
+  await say('[]')
+  expect(presses).toEqual([
+    { id: 'rate-2-3-1', score: 1, scale: 2, at },
+    { id: 'rate-2-3-4', score: 2, scale: 2, at: at - 60_000, flags: ['late'] },
+    { id: 'rate-2-3-5', score: 2, scale: 2, at, flags: ['clockAhead'] },
+  ])
+})
+
+it('an old retained press at the start is no vote', async () => {
+  const room = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
+  const { clock, look } = room
+  const driver = room.driver as ButtonsDriver
+  const presses: Press[] = []
+  driver.onPress((press) => presses.push(press))
+  const old = `{"id":"rate-2-9-1","type":"press","at":${clock.now()},"score":1,"scale":2}`
+  await clock.until(look.say('rate-2/event', old, true))
+  driver.start()
+  await clock.until(driver.ready())
+  await clock.advance(1000)
+  expect(presses).toEqual([])
+})

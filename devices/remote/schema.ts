@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { LANGUAGES } from '../ticket-printer/layout.ts'
+
+/** Options of native devices that take none. */
+export const nativeOptionsSchema = z.strictObject({})
+
+/** A native printer's own options in centre.yaml. */
+export const nativePrinterOptionsSchema = z.strictObject({
+  /** Of the words that it adds itself. */
+  language: z.enum(LANGUAGES, `expected one of ${LANGUAGES.join(', ')}`).optional(),
+  /** IANA name; what is printed is local. */
+  timezone: z.string().refine(isTimezone, 'expected an IANA name, e.g. Europe/Moscow').optional(),
+})
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
