@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander'
+import { VERSION } from '../lib/version.ts'
 import { blankCommand } from './blank.ts'
 import { type CommandMaker, createCommand } from './command.ts'
 import { dayCommand } from './day.ts'
@@ -9,7 +10,6 @@ import { printCommand } from './print.ts'
 import { reportError } from './report-error.ts'
 import { showCommand } from './show.ts'
 import { simulateCommand } from './simulate.ts'
-import { packageVersion } from './version.ts'
 import { watchCommand } from './watch.ts'
 
 /** Every command, in the order of the help. Their files load what they need when they run. */
@@ -32,7 +32,7 @@ export function createProgram(io: Io): Command {
     .description(
       "Drives the hardware of a service centre's queue, and simulates the firmware of every device of it.",
     )
-    .version(packageVersion(), '-V, --version', 'show the version')
+    .version(VERSION, '-V, --version', 'show the version')
     .helpCommand('help [command]', 'show the help of a command')
     .addHelpText('after', EPILOGUE)
   for (const make of COMMANDS) program.addCommand(make(io))

@@ -58,7 +58,7 @@ export function showCommand(io: Io): Command {
           about: call.ticket,
           id: options.id,
           run: (id) => {
-            const until = options.until === undefined ? {} : { until: Date.now() + options.until }
+            const until = options.until === undefined ? {} : { until: target.centre.now() + options.until }
             const seq = options.seq === undefined ? {} : { seq: options.seq }
             const accompanying = { id, ...until, ...seq, ...ttlOption(options.ttl, startedMs) }
             return 'capacity' in display

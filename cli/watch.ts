@@ -56,7 +56,7 @@ function follow(centre: Centre, io: Io, output: Output) {
     const facts = about === undefined ? {} : { kind: about.kind, model: about.model }
     output.event(
       { at: status.since, type: 'status', device, ...facts, status },
-      statusLine(io, Date.now(), device, status),
+      statusLine(io, centre.now(), device, status),
     )
   }
   for (const { id, device } of centre.devices.values()) tellStatus(id, device.status)

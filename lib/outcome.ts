@@ -37,9 +37,9 @@ export type DeviceState = 'init' | 'ready' | 'disconnected' | 'lost' | 'alert' |
 /** What may accompany every command. */
 export interface CommandOptions {
   /** Idempotent per centre and device: the same id never acts twice. Default: minted. */
-  readonly id?: string
+  readonly id?: string | undefined
   /** Centre time after which the command must not begin, ms since the Unix epoch. */
-  readonly expiresAt?: number
+  readonly expiresAt?: number | undefined
   /** The same, counted from the arrival at the driver's side, ms. */
-  readonly ttlMs?: number
+  readonly ttlMs?: number | undefined
 }

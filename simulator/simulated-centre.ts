@@ -11,7 +11,6 @@ import {
   createRandom,
   DeviceError,
   type Journal,
-  memoryJournal,
   type Random,
   systemClock,
 } from '../lib/index.ts'
@@ -100,7 +99,12 @@ export async function simulateCentre(
     ways.set(id, line.connect)
   }
   const centre = await openLocal(input, {
-    ...{ clock, mqtt, random: random.split('host'), journal: options.journal ?? memoryJournal() },
+    ...{
+      clock,
+      mqtt,
+      random: random.split('host'),
+      ...(options.journal ? { journal: options.journal } : {}),
+    },
     connect: ({ id }) => ways.get(id),
   })
   centre.on('rating', ({ id, window, ticket, score, scale, at, flags }) => {

@@ -1,7 +1,8 @@
 import { checked } from '../../lib/checked.ts'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
 import type { CommandOptions, Done } from '../../lib/index.ts'
 import type { Call, DisplayStatus, ShowOptions } from './contract.ts'
-import { callsSchema, commandOptionsSchema, showOptionsSchema } from './schema.ts'
+import { callsSchema, showOptionsSchema } from './schema.ts'
 import { type DisplayOptions, WantedDisplay } from './wanted.ts'
 
 /** A display of the whole hall: shows the calls of several windows at once. */

@@ -1,7 +1,8 @@
 import { checked } from '../../lib/checked.ts'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
 import type { CommandOptions, Done } from '../../lib/index.ts'
 import type { Call, DisplayStatus, ShowOptions } from './contract.ts'
-import { callSchema, commandOptionsSchema, showOptionsSchema } from './schema.ts'
+import { callSchema, showOptionsSchema } from './schema.ts'
 import { type DisplayOptions, WantedDisplay } from './wanted.ts'
 
 /** One display of one window: shows one call at a time, the latest. */

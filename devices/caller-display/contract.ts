@@ -10,9 +10,9 @@ export interface Call {
 /** What may accompany a show. */
 export interface ShowOptions extends CommandOptions {
   /** How long the call stays lit: centre time, ms since the Unix epoch. Default: until replaced. */
-  readonly until?: number
+  readonly until?: number | undefined
   /** Order of the caller's own; lower than the last accepted is `superseded`. */
-  readonly seq?: number
+  readonly seq?: number | undefined
 }
 
 /** What a driver is told besides the calls. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
 
 /** A call to the public: this ticket, to that window. Travels as JSON over MQTT. */
 export const callSchema = z.strictObject({
@@ -12,16 +13,6 @@ export const callSchema = z.strictObject({
 
 /** What a board is asked to show: newest first, at most as many as fit. */
 export const callsSchema = z.array(callSchema).max(64, 'expected at most 64 calls')
-
-/** What may accompany every command to a display. */
-export const commandOptionsSchema = z.strictObject({
-  /** Idempotent per device: the same id never acts twice. */
-  id: z.string().min(1).max(200, 'expected an id of 1 to 200 characters').optional(),
-  /** Centre time after which the command must not begin, ms since the Unix epoch. */
-  expiresAt: z.int('expected ms since the Unix epoch').min(0).optional(),
-  /** The same, counted from its arrival, ms. */
-  ttlMs: z.int('expected whole ms').min(0).optional(),
-})
 
 /** What may accompany a show. */
 export const showOptionsSchema = commandOptionsSchema.extend({

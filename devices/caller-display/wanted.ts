@@ -83,13 +83,7 @@ export class WantedDisplay {
     { id, expiresAt, ttlMs }: CommandOptions,
     act: (permit: Permit) => Promise<Evidence>,
   ): Promise<Done> {
-    const request = {
-      ...{ op, payload },
-      ...(id === undefined ? {} : { id }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-      ...(ttlMs === undefined ? {} : { ttlMs }),
-    }
-    return this.#options.commands.run(request, async (permit) => {
+    return this.#options.commands.run({ op, payload, id, expiresAt, ttlMs }, async (permit) => {
       this.#underWay++
       try {
         return await this.#queue.run(() => act(permit))

@@ -11,6 +11,7 @@ export interface CentreParts {
   /** Makes the window of that number, once. */
   readonly window: (number: number) => Window
   readonly events: CentreEventBus
+  readonly now: () => number
   readonly close: () => Promise<void>
 }
 
@@ -38,7 +39,7 @@ export class CentreEventBus {
 }
 
 /** A centre from its parts: finds devices by id and kind. */
-export function assembleCentre({ id, devices, window, events, close }: CentreParts): Centre {
+export function assembleCentre({ id, devices, window, events, now, close }: CentreParts): Centre {
   const windowNumbers = [...new Set([...devices.values()].flatMap((each) => each.window ?? []))].sort(
     (a, b) => a - b,
   )
@@ -57,6 +58,7 @@ export function assembleCentre({ id, devices, window, events, close }: CentrePar
   }
   const centre: Centre = {
     id,
+    now,
     devices,
     windows: windowNumbers,
     printer: (deviceId) =>

@@ -74,6 +74,8 @@ export interface Centre extends AsyncDisposable {
   board(id: string): Board
   buttons(id: string): RatingButtons
   window(number: number): Window
+  /** Centre time: what `expiresAt` and `until` are compared with, ms since the Unix epoch. */
+  now(): number
   /** Every device with what is known of it. */
   readonly devices: ReadonlyMap<string, CentreDevice>
   /** Window numbers, in order. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checked } from '../../lib/checked.ts'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
 import {
   asDeviceError,
   type Clock,
@@ -57,7 +58,8 @@ export class LocalWindow implements Window {
   ): Promise<Done> {
     const { ticket, clerk } = checked(serveSchema, visitor, 'serve')
     const { commands, clock, changed } = this.#options
-    return commands.run({ op: 'serve', payload: { ticket, clerk }, ...options }, async ({ begin }) => {
+    const command = checked(commandOptionsSchema, options, 'options of serve')
+    return commands.run({ op: 'serve', payload: { ticket, clerk }, ...command }, async ({ begin }) => {
       begin()
       const evidence = await this.#everyDisplay((display) => display.show({ ticket, window: this.number }))
       this.sessions.open({ ticket, ...(clerk === undefined ? {} : { clerk }), since: clock.now() })
@@ -66,9 +68,10 @@ export class LocalWindow implements Window {
     })
   }
 
-  free(options: CommandOptions = {}): Promise<Done> {
+  async free(options: CommandOptions = {}): Promise<Done> {
     const { commands, clock, changed } = this.#options
-    return commands.run({ op: 'free', payload: {}, ...options }, async ({ begin }) => {
+    const command = checked(commandOptionsSchema, options, 'options of free')
+    return commands.run({ op: 'free', payload: {}, ...command }, async ({ begin }) => {
       begin()
       this.sessions.close(clock.now())
       changed(undefined)

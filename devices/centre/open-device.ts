@@ -88,7 +88,7 @@ export async function openDevice(
       return {
         ...facts,
         kind: config.kind,
-        device: new RatingButtons({ id, driver: driver as ButtonsDriver, window }),
+        device: new RatingButtons({ id, driver: driver as ButtonsDriver, commands, window }),
       }
     }
   }

@@ -1,6 +1,7 @@
 import type { CentreConfig } from '../../lib/config/schema.ts'
 import { asDeviceError, Listeners } from '../../lib/index.ts'
 import type { CallerDisplay } from '../caller-display/index.ts'
+import { findModel } from '../registry.ts'
 import { assembleCentre, CentreEventBus } from './centre-base.ts'
 import type { Centre, CentreDevice } from './contract.ts'
 import { LocalWindow } from './local-window.ts'
@@ -24,11 +25,14 @@ export interface LocalCentre extends Centre {
 /** Opens every device of a configuration in this process. */
 export async function openLocalCentre(
   config: CentreConfig,
-  options: Omit<DeviceSurroundings, 'records' | 'boot'>,
+  options: Omit<DeviceSurroundings, 'records' | 'boot'> & {
+    /** The `boot` of a journal's first life. */
+    readonly firstBoot: number
+  },
 ): Promise<LocalCentre> {
   const { clock, journal, session } = options
   const records = await journal.read()
-  const boot = 1 + records.filter(({ type }) => type === 'boot').length
+  const boot = options.firstBoot + records.filter(({ type }) => type === 'boot').length
   await journal.append({ type: 'boot', centre: config.centre, boot, at: clock.now() })
   const surroundings: DeviceSurroundings = { ...options, records, boot }
 
@@ -72,7 +76,10 @@ export async function openLocalCentre(
     closing ??= closeAll()
     return closing
   }
-  const centre = assembleCentre({ id: config.centre, devices, window, events, close })
+  const centre = assembleCentre({
+    ...{ id: config.centre, devices, window, events, close },
+    now: () => clock.now(),
+  })
   const onWindow: LocalCentre['onWindow'] = (listener) =>
     changes.add(({ window: number, session: now }) => listener(number, now))
   return Object.assign(centre, { boot, onWindow })
@@ -97,11 +104,14 @@ interface Listening {
 function start(each: CentreDevice, { desk, events, now }: Listening): void {
   const { id } = each
   each.device.onStatus((status) => events.tell('status', { device: id, status }))
-  if (each.kind === 'rating-buttons' && each.window !== undefined) desk.watch(id, each.window, each.device)
+  if (each.kind === 'rating-buttons' && each.window !== undefined) {
+    // buttons that are their own MQTT clients count their presses under their own name: ours go under the window's
+    const name = findModel(each.model).wire === 'mqtt' ? `window-${each.window}` : id
+    desk.watch(name, id, each.window, each.device)
+  }
   if (each.kind === 'ticket-printer') {
-    const next = desk.counter(id)
     each.device.onEvent(({ type, command }) =>
-      events.tell(type, { id: next(), device: id, command, at: now() }),
+      events.tell(type, { id: desk.mint(id), device: id, command, at: now() }),
     )
   }
   each.device.start()

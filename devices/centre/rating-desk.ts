@@ -21,21 +21,22 @@ export interface RatingDeskOptions {
 export class RatingDesk {
   readonly #options: RatingDeskOptions
   readonly #queue = new Queue(100_000)
+  readonly #seqs = new Map<string, number>()
 
   constructor(options: RatingDeskOptions) {
     this.#options = options
   }
 
-  /** Counts the events of one device: `{device}-{boot}-{seq}`. */
-  counter(device: string): () => string {
-    let seq = 0
-    return () => `${device}-${this.#options.boot}-${++seq}`
+  /** Mints the id of an event: `{name}-{boot}-{seq}`. */
+  mint(name: string): string {
+    const seq = (this.#seqs.get(name) ?? 0) + 1
+    this.#seqs.set(name, seq)
+    return `${name}-${this.#options.boot}-${seq}`
   }
 
-  /** Binds the presses of these buttons from now on. */
-  watch(device: string, window: number, buttons: RatingButtons): void {
-    const next = this.counter(device)
-    buttons.onPress((press) => this.#take(next(), device, window, press))
+  /** Binds the presses of these buttons from now on; `name` is what their ratings are counted under. */
+  watch(name: string, device: string, window: number, buttons: RatingButtons): void {
+    buttons.onPress((press) => this.#take(this.mint(name), device, window, press))
   }
 
   /** Settles when everything pressed so far is in the journal or has been told as a fault. */

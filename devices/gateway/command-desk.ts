@@ -119,7 +119,7 @@ export class CommandDesk {
     if (window !== undefined) return obeyAtWindow(centre, window, command)
     const device = centre.devices.get(name)
     if (device === undefined) throw new DeviceError('illegal', `centre ${centre.id} has no device ${name}`)
-    return obeyAtDevice(device, command, clock)
+    return obeyAtDevice(device, command)
   }
 
   /** What may be asked of a name; undefined where it is not ours to answer. */

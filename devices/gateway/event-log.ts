@@ -27,9 +27,9 @@ export class EventLog {
     if (typeof after === 'number') return kept.filter(({ toldAt }) => toldAt > after)
     const last = parseEventId(after)
     if (last === undefined) return []
-    return kept.filter(({ device, event }) => {
+    return kept.filter(({ event }) => {
       const parts = parseEventId(event.id)
-      if (parts === undefined || device !== last.device) return false
+      if (parts?.device !== last.device) return false
       return parts.boot > last.boot || (parts.boot === last.boot && parts.seq > last.seq)
     })
   }

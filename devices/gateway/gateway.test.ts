@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { VERSION } from '../../lib/version.ts'
 import { failure } from '../remote/native-room.cases.ts'
 import { gatewayRoom } from './gateway-room.cases.ts'
-import { VERSION } from './version.ts'
 
 it('tells the version of the package', () => {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))

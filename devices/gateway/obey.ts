@@ -1,4 +1,4 @@
-import { type Clock, type CommandOptions, DeviceError, type Done } from '../../lib/index.ts'
+import { type CommandOptions, DeviceError, type Done } from '../../lib/index.ts'
 import type { CommandMessage } from '../../lib/mqtt/index.ts'
 import type { Board, CallerDisplay } from '../caller-display/index.ts'
 import type { Centre, CentreDevice } from '../centre/contract.ts'
@@ -17,13 +17,13 @@ export const WINDOW_OPS: readonly Op[] = ['serve', 'free']
 type Of<O extends Op> = Extract<CommandMessage, { readonly op: O }>
 
 /** Carries a command to a device out, through the same classes that a program in this process uses. */
-export function obeyAtDevice(target: CentreDevice, command: CommandMessage, clock: Clock): Promise<Done> {
+export function obeyAtDevice(target: CentreDevice, command: CommandMessage): Promise<Done> {
   const options = optionsOf(command)
   if (command.op === 'print' && target.kind === 'ticket-printer')
     return print(target.device, command, options)
   if (command.op === 'show' && target.kind === 'caller-display') return show(target, command, options)
   if (command.op === 'blank' && target.kind === 'caller-display') return target.device.blank(options)
-  if (command.op === 'identify') return identify(target, options, clock)
+  if (command.op === 'identify') return target.device.identify(options)
   return Promise.reject(new DeviceError('illegal', `${target.id} takes no ${command.op}`))
 }
 
@@ -50,17 +50,6 @@ function print(
     ...options,
     ...given({ require }),
   })
-}
-
-async function identify(
-  target: CentreDevice,
-  options: CommandOptions & { readonly id: string },
-  clock: Clock,
-): Promise<Done> {
-  if (target.kind !== 'rating-buttons') return target.device.identify(options)
-  const { id } = options
-  const evidence = await target.device.identify({ id, begin: () => {} }) // a blink may come late, or twice
-  return { id, outcome: 'done', evidence, at: clock.now() }
 }
 
 /** One call to a board is a list of one; a list of one to a single display is a call. */

@@ -1,8 +1,8 @@
 import type { DeviceState } from '../../lib/index.ts'
+import { VERSION } from '../../lib/version.ts'
 import type { Centre, CentreDevice } from '../centre/contract.ts'
 import type { ServiceSession } from '../centre/sessions.ts'
 import { given } from '../remote/command-protocol.ts'
-import { VERSION } from './version.ts'
 
 /** `…/state` of a device behind the gateway. */
 export function deviceState(device: CentreDevice, boot: number, seq: number): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRandom, type PhysicalEvent, VirtualClock } from '../../lib/index.ts'
+import { Commands, createRandom, memoryJournal, type PhysicalEvent, VirtualClock } from '../../lib/index.ts'
 import { SerialLine } from '../../simulator/serial-line.ts'
 import type { ButtonsHands, Press } from './contract.ts'
 import { keypadModels } from './keypad/model.ts'
@@ -24,7 +24,8 @@ async function setUp(name = 'serial-keypad', seed = 1) {
     random: createRandom(2),
     connect: line.connect,
   }
-  const buttons = new RatingButtons({ id: 'rate-1', driver: makeDriver(context), window: 5 })
+  const commands = new Commands({ clock, journal: memoryJournal(), device: 'rate-1', mint: () => 'minted' })
+  const buttons = new RatingButtons({ id: 'rate-1', driver: makeDriver(context), commands, window: 5 })
   const presses: Press[] = []
   buttons.onPress((press) => presses.push(press))
   buttons.start()

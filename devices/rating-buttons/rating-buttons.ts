@@ -1,4 +1,6 @@
-import type { Evidence, Permit } from '../../lib/index.ts'
+import { checked } from '../../lib/checked.ts'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
+import type { CommandOptions, Commands, Done } from '../../lib/index.ts'
 import type { ButtonsDriver, ButtonsStatus, Press } from './contract.ts'
 
 /** What a set of rating buttons is made of. */
@@ -6,6 +8,7 @@ export interface RatingButtonsOptions {
   /** The device's id in its centre. */
   readonly id: string
   readonly driver: ButtonsDriver
+  readonly commands: Commands
   /** The window that its presses are about. */
   readonly window: number
 }
@@ -59,8 +62,10 @@ export class RatingButtons implements AsyncDisposable {
   }
 
   /** Lets a person find the buttons, where they have a lamp. @throws DeviceError `illegal` where they have none. */
-  identify(permit: Permit): Promise<Evidence> {
-    return this.#options.driver.identify(permit)
+  async identify(options: CommandOptions = {}): Promise<Done> {
+    const { commands, driver } = this.#options
+    const command = checked(commandOptionsSchema, options, 'options of identify')
+    return commands.run({ op: 'identify', payload: {}, ...command }, (permit) => driver.identify(permit))
   }
 
   /** Closes for good; everything that waits settles. */

@@ -1,7 +1,7 @@
 import { checked } from '../../lib/checked.ts'
 import type { MqttFirmware, MqttFirmwareContext } from '../../lib/mqtt/index.ts'
+import { Contacts, Debounce, type Stroke } from '../rating-buttons/contacts.ts'
 import type { ButtonsHands } from '../rating-buttons/contract.ts'
-import { Contacts, Debounce, type Stroke } from '../rating-buttons/keypad/contacts.ts'
 import { NativeCore } from './firmware-core.ts'
 import type { NativeButtonsProfile } from './profile.ts'
 import { nativeOptionsSchema } from './schema.ts'

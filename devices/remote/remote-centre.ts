@@ -97,6 +97,10 @@ export class RemoteCentre implements Centre {
     if (!(await settled)) throw noCentre(this.#parts.session.name, this.id)
   }
 
+  now(): number {
+    return this.#time.now()
+  }
+
   get windows(): readonly number[] {
     return this.#assembled.windows
   }
@@ -150,6 +154,7 @@ export class RemoteCentre implements Centre {
       devices: this.devices,
       window,
       events: this.#events,
+      now: () => this.now(),
       close: () => this.close(),
     })
   }

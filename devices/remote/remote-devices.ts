@@ -61,7 +61,7 @@ export function remoteDevice(
     case 'rating-buttons': {
       if (window === undefined) return undefined // whose presses they are, nobody could tell
       const driver = new RemoteButtonsDriver(context, surroundings)
-      return { ...facts, kind, device: new RatingButtons({ id, driver, window }) }
+      return { ...facts, kind, device: new RatingButtons({ id, driver, commands, window }) }
     }
   }
 }

@@ -19,7 +19,7 @@ export interface Ticket {
 /** What may accompany a print. */
 export interface PrintOptions extends CommandOptions {
   /** The weakest evidence that is good enough; a model that cannot give it refuses before the first byte. */
-  readonly require?: Evidence
+  readonly require?: Evidence | undefined
 }
 
 /** Paper as UnifiedPOS tells it; `unknown` where nothing can be asked. */

@@ -45,7 +45,7 @@ it.each([
   { value: { ticket: 'A1', lines: ['x'.repeat(97)] }, message: 'at most 96 characters' },
   { value: { ticket: 'A1', qr: 'ы'.repeat(251) }, message: '1 to 500 bytes' },
   { value: { ticket: 'A1', qr: '' }, message: '1 to 500 bytes' },
-  { value: { ticket: 'A1', copyOf: '' }, message: 'the id of the command' },
+  { value: { ticket: 'A1', copyOf: '' }, message: 'visible ASCII characters' },
   { value: { ticket: 'A1', colour: 'red' }, message: 'colour' },
   { value: 'A042', message: 'ticket: found "A042", expected object' },
 ])('refuses $value', ({ value, message }) => {
@@ -54,12 +54,13 @@ it.each([
 })
 
 it('bounds what may accompany a print', () => {
-  const options = { id: 'order 1042', ttlMs: 0, expiresAt: 1_800_000_000_000, require: 'fence' as const }
+  const options = { id: 'order-1042', ttlMs: 0, expiresAt: 1_800_000_000_000, require: 'fence' as const }
   expect(printOptionsSchema.parse(options)).toEqual(options)
   for (const wrong of [
     { id: '' },
     { id: 'ё' },
-    { id: 'a'.repeat(65) },
+    { id: 'a b' },
+    { id: 'a'.repeat(129) },
     { ttlMs: -1 },
     { expiresAt: 0.5 },
     { require: 'acknowledged' },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandIdSchema, commandOptionsSchema } from '../../lib/command-options.ts'
 
 /** The evidence that a printer may give, strongest first. */
 const PRINTER_EVIDENCE = ['printed', 'fence', 'status', 'sent'] as const
@@ -42,23 +43,11 @@ export const ticketSchema = z.strictObject({
     )
     .optional(),
   /** The id of the command that printed the original. */
-  copyOf: printable(64).min(1, 'expected the id of the command that printed the original').optional(),
+  copyOf: commandIdSchema.optional(),
 })
 
 /** What may accompany a print. */
-export const printOptionsSchema = z.strictObject({
-  /** Idempotent per centre and device. */
-  id: z
-    .string()
-    .regex(/^[\x20-\x7e]{1,64}$/, 'expected 1 to 64 printable ASCII characters, e.g. order-1042')
-    .optional(),
-  /** From arrival at the driver's side, ms. */
-  ttlMs: z.int().min(0).optional(),
-  /** Ms since the Unix epoch. */
-  expiresAt: z.int().min(0).optional(),
+export const printOptionsSchema = commandOptionsSchema.extend({
   /** The weakest evidence that is good enough. */
   require: z.enum(PRINTER_EVIDENCE).optional(),
 })
-
-/** What may accompany any other command to a printer. */
-export const commandOptionsSchema = printOptionsSchema.omit({ require: true })

@@ -100,7 +100,7 @@ it('refuses what is wrong before anything is remembered', async () => {
   })
   await expect(printer.print({ ticket: 'A1' }, { id: '\n' })).rejects.toMatchObject({ code: 'illegal' })
   await clock.until(printer.print({ ticket: 'A1' }, { id: 'x', require: 'fence' }))
-  expect(printed).toEqual([{ id: 'x', ticket: { ticket: 'A1' }, options: { require: 'fence' } }])
+  expect(printed).toEqual([{ id: 'x', ticket: { ticket: 'A1' }, options: { id: 'x', require: 'fence' } }])
 })
 
 it('passes on what the driver knows', async () => {

@@ -1,4 +1,5 @@
 import { checked } from '../../lib/checked.ts'
+import { commandOptionsSchema } from '../../lib/command-options.ts'
 import {
   type CommandOptions,
   type Commands,
@@ -8,7 +9,7 @@ import {
   Queue,
 } from '../../lib/index.ts'
 import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket, TicketEvent } from './contract.ts'
-import { commandOptionsSchema, printOptionsSchema, ticketSchema } from './schema.ts'
+import { printOptionsSchema, ticketSchema } from './schema.ts'
 
 /** What a printer is put together from. */
 export interface TicketPrinterParts {
@@ -68,10 +69,9 @@ export class TicketPrinter implements AsyncDisposable {
    */
   async print(ticket: Ticket, options: PrintOptions = {}): Promise<Done> {
     const wanted = checked(ticketSchema, ticket, 'ticket')
-    const { require, ...command } = checked(printOptionsSchema, options, 'options of print')
-    const payload = { ...wanted, require }
-    const printOptions = require === undefined ? {} : { require }
-    return this.#run('print', payload, command, (permit) => this.#driver.print(wanted, permit, printOptions))
+    const command = checked(printOptionsSchema, options, 'options of print')
+    const payload = { ...wanted, require: command.require }
+    return this.#run('print', payload, command, (permit) => this.#driver.print(wanted, permit, command))
   }
 
   /** Prints its own id, so that a person finds it among many. @throws DeviceError as `print` does. */
@@ -92,19 +92,10 @@ export class TicketPrinter implements AsyncDisposable {
   #run(
     op: string,
     payload: object,
-    {
-      id,
-      ttlMs,
-      expiresAt,
-    }: { id?: string | undefined; ttlMs?: number | undefined; expiresAt?: number | undefined },
+    { id, ttlMs, expiresAt }: CommandOptions,
     act: (permit: Permit) => Promise<Evidence>,
   ): Promise<Done> {
-    const request = {
-      ...{ op, payload },
-      ...(id === undefined ? {} : { id }),
-      ...(ttlMs === undefined ? {} : { ttlMs }),
-      ...(expiresAt === undefined ? {} : { expiresAt }),
-    }
-    return this.#commands.run(request, (permit) => this.#queue.run(() => act(permit)))
+    const queued = (permit: Permit) => this.#queue.run(() => act(permit))
+    return this.#commands.run({ op, payload, id, ttlMs, expiresAt }, queued)
   }
 }

@@ -4,6 +4,7 @@
  * Facts that others tell (states, events, the world) may hold more than is written here, so that a newer sender is heard.
  */
 import { z } from 'zod'
+import { commandIdSchema } from '../command-options.ts'
 import { ERROR_CODES } from '../errors.ts'
 import { KINDS } from '../model.ts'
 import { EVIDENCE } from '../outcome.ts'
@@ -18,11 +19,6 @@ const printable = (min: number, max: number, example: string) =>
     .min(min, `expected at least ${min} character, e.g. ${example}`)
     .max(max, `expected at most ${max} characters`)
     .refine((text) => !NOT_PRINTABLE.test(text), `expected printable characters only, e.g. ${example}`)
-
-/** A command's id, also that of its result: short, visible ASCII, so that every log can hold it. */
-export const commandIdSchema = z
-  .string('expected an id, e.g. "print-7f3a"')
-  .regex(/^[\x21-\x7e]{1,128}$/, 'expected 1 to 128 visible ASCII characters, e.g. "print-7f3a"')
 
 /** `{device}-{boot}-{seq}`. */
 export const eventIdSchema = z

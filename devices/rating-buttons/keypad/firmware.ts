@@ -7,8 +7,8 @@ import {
   Splitter,
   type Timer,
 } from '../../../lib/index.ts'
+import { Contacts, Debounce, type Stroke } from '../contacts.ts'
 import type { ButtonsHands } from '../contract.ts'
-import { Contacts, Debounce, type Stroke } from './contacts.ts'
 import type { KeypadProfile } from './profile.ts'
 import { decodeHostLine, encodeBoxLine, type HostLine, LAST_SEQ } from './protocol.ts'
 import { keypadOptionsSchema } from './schema.ts'

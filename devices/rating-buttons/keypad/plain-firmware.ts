@@ -1,7 +1,7 @@
 import { checked } from '../../../lib/checked.ts'
 import type { Firmware, FirmwareContext, Send } from '../../../lib/index.ts'
+import { Contacts } from '../contacts.ts'
 import type { ButtonsHands } from '../contract.ts'
-import { Contacts } from './contacts.ts'
 import { encodePlain } from './plain.ts'
 import type { KeypadProfile } from './profile.ts'
 import { keypadOptionsSchema } from './schema.ts'

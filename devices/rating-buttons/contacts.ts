@@ -1,5 +1,5 @@
-import { type Clock, DeviceError, type PhysicalEvent, type Random, type Timer } from '../../../lib/index.ts'
-import type { ButtonsHands } from '../contract.ts'
+import { type Clock, DeviceError, type PhysicalEvent, type Random, type Timer } from '../../lib/index.ts'
+import type { ButtonsHands } from './contract.ts'
 
 const PRESS_MS = 150
 const BOUNCE_MS = 20
