@@ -1,16 +1,16 @@
-import type { Centre } from '../devices/centre/contract.ts'
 import { openCentre } from '../devices/centre/open.ts'
 import { serveCentre } from '../devices/gateway/index.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
-import { createRandom, type Random, REPLY_FLOOR_WALL_MS, scaledClock } from '../lib/index.ts'
+import { createRandom, scaledClock } from '../lib/index.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
-import { type Broker, startBroker } from './broker/index.ts'
+import { parseTopic } from '../lib/mqtt/topics.ts'
+import { type Broker, type BrokerOptions, startBroker } from './broker/index.ts'
 import { defaultCentre } from './default-centre.ts'
-import { welcomeGuests } from './people/guests.ts'
+import { openDoors, openToGuests } from './people/doors.ts'
 import { BRISK } from './people/habits.ts'
-import { Population } from './people/population.ts'
+import type { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
-import { serveRoom } from './room-link.ts'
+import { type RoomLink, serveRoom } from './room-link.ts'
 import { type SimulatedCentre, simulateCentre, type Wiring } from './simulated-centre.ts'
 
 /** How a live centre is made. */
@@ -44,99 +44,78 @@ export interface LiveCentre {
   stop(): Promise<Report>
 }
 
-const ARRIVAL_LOAD = 0.85 // share of the clerks' time that arrivals ask for
-const MEAN_SERVICE_MS = 5 * 60_000 // of BRISK people, with walking and pauses
 const STALE_MS = 5000
 const STALE_WALL_MS = 2000 // a busy machine may take that long for a display to follow
-const WIND_DOWN_WALL_MS = 4 * REPLY_FLOOR_WALL_MS
 
 /** Starts a live centre: broker, devices, gateway, people. */
 export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> {
   const { speed = 1, seed = 1, wiring = 'mqtt', frontDesk = true } = options
   const clock = scaledClock(speed)
   const random = createRandom(seed)
-  const config = options.config ?? defaultCentre(options)
   const closers: (() => Promise<unknown>)[] = []
+  const opened = async <T>(thing: Promise<T>, close: (thing: T) => Promise<unknown>): Promise<T> => {
+    const made = await thing
+    closers.push(() => close(made))
+    return made
+  }
   const closeAll = async () => {
     for (const close of closers.splice(0).reverse()) await close()
   }
-  try {
-    const broker = options.brokerUrl === undefined ? await startBroker(brokerOptions(options)) : undefined
-    if (broker) closers.push(() => broker.close())
+  const open = async (): Promise<LiveCentre> => {
+    let room: RoomLink | undefined
+    const refuse: BrokerOptions['onUnretainable'] = (message) => room?.refuseRetained(message)
+    const broker =
+      options.brokerUrl === undefined
+        ? await opened(startBroker({ ...placeOf(options), mayRetain, onUnretainable: refuse }), (each) =>
+            each.close(),
+          )
+        : undefined
     const brokerUrl = options.brokerUrl ?? broker?.url ?? ''
     const mqtt = () => mqttLink(brokerUrl)
-    const simulated = await simulateCentre(config, { clock, random, mqtt, wiring })
-    closers.push(() => simulated.close())
-    const gateway = await serveCentre(simulated.centre, mqtt, {
-      clock,
-      random: random.split('gateway'),
-      speed,
-    })
-    closers.push(() => gateway.close())
-    const { devices, history } = simulated
-    const room = await serveRoom({
-      ...{ devices, clock, random },
-      centre: simulated.config.centre,
-      connect: mqtt,
-    })
-    closers.push(() => room.close())
+    const config = options.config ?? defaultCentre(options)
+    const simulated = await opened(simulateCentre(config, { clock, random, mqtt, wiring }), (each) =>
+      each.close(),
+    )
+    const { devices, history, centre } = simulated
+    const gatewayOptions = { clock, speed, random: random.split('gateway') }
+    await opened(serveCentre(centre, mqtt, gatewayOptions), (each) => each.close())
+    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt }
+    room = await opened(serveRoom(roomOptions), (each) => each.close())
+
+    const openDesk = (via: string, id: string) =>
+      opened(openCentre({ via, centre: id }, { clock, random: random.split('desk') }), (each) => each.close())
     const surroundings = { ...{ devices, clock, history, habits: BRISK }, random: random.split('people') }
-    let remote: Centre | undefined
-    let population: Population | undefined
-    let leave = () => {}
-    if (frontDesk) {
-      const desk = await openCentre(
-        { via: brokerUrl, centre: simulated.config.centre },
-        { clock, random: random.split('desk') },
-      )
-      remote = desk
-      closers.push(() => desk.close())
-      population = new Population({ ...surroundings, centre: desk })
-      leave = openDoors(population, simulated, random.split('arrivals'))
-    } else {
-      leave = welcomeGuests(surroundings)
+    const people = frontDesk
+      ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
+      : openToGuests(surroundings)
+    const reportNow = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
+    const end = async () => {
+      await people.leave()
+      const last = reportNow()
+      await closeAll()
+      return last
     }
-    let stopping: Promise<Report> | undefined
-    const now = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
-    return {
-      ...{ brokerUrl, broker, simulated, population },
-      report: now,
-      stop: () => {
-        stopping ??= (async () => {
-          leave()
-          await population?.goHome()
-          if (remote)
-            await new Promise<void>((resolve) => clock.after(0, resolve, { floorWallMs: WIND_DOWN_WALL_MS }))
-          const last = now()
-          await closeAll()
-          return last
-        })()
-        return stopping
-      },
+    let ending: Promise<Report> | undefined
+    const stop = () => {
+      ending ??= end()
+      return ending
     }
+    return { ...{ brokerUrl, broker, simulated, stop }, population: people.population, report: reportNow }
+  }
+  try {
+    return await open()
   } catch (error) {
     await closeAll()
     throw error
   }
 }
 
-function brokerOptions({ port, host }: LiveOptions) {
+function placeOf({ port, host }: LiveOptions) {
   return { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) }
 }
 
-/** Some wait at the door already; then people come as often as the windows can bear. Returns what shuts the door. */
-function openDoors(population: Population, { clock, centre }: SimulatedCentre, random: Random): () => void {
-  const windows = Math.max(1, centre.windows.length)
-  const meanMs = MEAN_SERVICE_MS / (ARRIVAL_LOAD * windows)
-  let open = true
-  const next = () => {
-    if (!open) return
-    void population.arrive()
-    clock.after(random.exponential(meanMs), next, { background: true })
-  }
-  for (let i = 1; i < Math.ceil(windows / 2); i++) void population.arrive()
-  next()
-  return () => {
-    open = false
-  }
+/** Of the contract's topics only states may outlive their moment: commands and events would happen again. */
+function mayRetain(topic: string): boolean {
+  const leaf = parseTopic(topic)?.leaf
+  return leaf === undefined || leaf === 'state' || leaf === 'world'
 }

@@ -1,6 +1,7 @@
 /** The room over MQTT: hands of people for programs in any language, and what can be seen of each simulated device. */
 import { asDeviceError, type Clock, DeviceError, type Random } from '../lib/index.ts'
 import {
+  commandMessageSchema,
   decodeMessage,
   faultMessageSchema,
   filterOf,
@@ -22,6 +23,13 @@ export interface RoomLinkOptions {
   readonly random: Random
 }
 
+/** What a room offers to the broker that it shares a process with. */
+export interface RoomLink {
+  /** Answers a command that was to be retained: it would be carried out again after each restart. */
+  refuseRetained(message: Pick<MqttMessage, 'topic' | 'payload'>): void
+  close(): Promise<void>
+}
+
 const WORLD_PAUSE_MS = 250 // a blinking or printing device does not flood the broker
 
 /** Serves `…/hands` and `…/fault`, and keeps `…/world` up to date, for every device of a simulated centre. */
@@ -31,7 +39,7 @@ export async function serveRoom({
   connect,
   clock,
   random,
-}: RoomLinkOptions): Promise<{ close(): Promise<void> }> {
+}: RoomLinkOptions): Promise<RoomLink> {
   const session = openMqttSession({ connect, clock, random, clientId: `nowserving-${centre}-room` })
   const answer = (device: string, id: string, error?: DeviceError) => {
     const { outcome, code, message, fix } = error ?? { outcome: 'done' as const }
@@ -96,6 +104,16 @@ export async function serveRoom({
     return device.onEvent(() => showWorld(device))
   })
   return {
+    refuseRetained: ({ topic, payload }) => {
+      const parts = parseTopic(topic)
+      const read = decodeMessage(commandMessageSchema, payload)
+      const id = read.problem === undefined ? read.value.id : read.id
+      if (parts?.centre !== centre || id === undefined) return
+      const error = new DeviceError('illegal', `a ${parts.leaf} must not be retained; it was dropped`, {
+        fix: 'Publish it again without the retain flag.',
+      })
+      answer(parts.device, id, error)
+    },
     close: async () => {
       for (const stop of stops) stop()
       await session.close()

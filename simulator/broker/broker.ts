@@ -14,6 +14,7 @@ import { isServers } from './topic-rules.ts'
 
 const CLOSE_MS = 2_000 // a broker that has not closed by then is left behind
 const MOST_SESSIONS = 100_000 // remembered by name; the eldest is then said to be new
+const NOWHERE = '$SYS/nowhere' // nobody may subscribe to it
 const BAD_USER_OR_PASSWORD = 4 // CONNACK return code, table 3.1
 
 /** How a broker is started; every field has a default. */
@@ -29,6 +30,9 @@ export interface BrokerOptions {
   readonly login?: { readonly username: string; readonly password: string }
   /** Filters it answers false to are refused by SUBACK 0x80. `$SYS` always is. */
   readonly maySubscribe?: (filter: string, client: string) => boolean
+  /** Topics it answers false to are not retained: such a message goes to nobody, and `onUnretainable` hears of it. */
+  readonly mayRetain?: (topic: string) => boolean
+  readonly onUnretainable?: (message: { readonly topic: string; readonly payload: Uint8Array }) => void
   /** Paces the time limits of the guard; the keep alive of clients is always real. */
   readonly clock?: Clock
   /** Hears of every connection that the guard ends. */
@@ -137,7 +141,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
 }
 
 async function startAedes(
-  { login, maySubscribe = () => true }: BrokerOptions,
+  { login, maySubscribe = () => true, mayRetain = () => true, onUnretainable }: BrokerOptions,
   limits: BrokerLimits,
   onLog: (line: string) => void,
   onDropped: (clientId: string) => void,
@@ -159,6 +163,15 @@ async function startAedes(
     authorizeSubscribe: (client, subscription, done) => {
       const allowed = !isServers(subscription.topic) && maySubscribe(subscription.topic, client.id)
       done(null, allowed ? subscription : null)
+    },
+    authorizePublish: (_client, packet, done) => {
+      if (isServers(packet.topic)) return done(new Error(`${packet.topic} is the broker's own`))
+      if (packet.retain && packet.payload.length > 0 && !mayRetain(packet.topic)) {
+        onUnretainable?.({ topic: packet.topic, payload: new Uint8Array(Buffer.from(packet.payload)) })
+        packet.retain = false
+        packet.topic = NOWHERE // refusing it would end the connection
+      }
+      done(null)
     },
     authorizeForward: lowerToGranted,
   })

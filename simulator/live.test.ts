@@ -1,0 +1,160 @@
+import mqtt from 'mqtt'
+import { afterEach, expect, it } from 'vitest'
+import {
+  commandMessageSchema,
+  decodeMessage,
+  deviceStateMessageSchema,
+  eventMessageSchema,
+  gatewayStateMessageSchema,
+  parseTopic,
+  resultMessageSchema,
+  windowStateMessageSchema,
+} from '../lib/mqtt/index.ts'
+import { type LiveOptions, startLive } from './live.ts'
+
+const closers: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close()
+})
+
+interface Heard {
+  readonly topic: string
+  readonly payload: Record<string, unknown>
+  readonly bytes: Uint8Array
+}
+
+/** A live centre, and a client of somebody else's (mqtt.js) that hears everything below its base. */
+async function setUp(options: LiveOptions) {
+  const live = await startLive({ port: 0, ...options })
+  closers.push(() => live.stop())
+  const client = await mqtt.connectAsync(live.brokerUrl, { reconnectPeriod: 0 })
+  closers.push(() => client.endAsync(true))
+  const heard: Heard[] = []
+  const waiting = new Set<() => void>()
+  client.on('message', (topic, bytes) => {
+    const text = bytes.toString()
+    heard.push({
+      topic,
+      bytes,
+      payload: text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {},
+    })
+    for (const look of waiting) look()
+  })
+  await client.subscribeAsync('nowserving/1/#', { qos: 1 })
+  /** Resolves with the first message that fits, past or to come. */
+  const hears = (leaf: string, fits: (payload: Record<string, unknown>) => boolean) =>
+    new Promise<Heard>((resolve) => {
+      const look = () => {
+        const found = heard.find(({ topic, payload }) => topic.endsWith(`/${leaf}`) && fits(payload))
+        if (found === undefined) return
+        waiting.delete(look)
+        resolve(found)
+      }
+      waiting.add(look)
+      look()
+    })
+  const send = (device: string, leaf: string, payload: object | string, retain = false) =>
+    client.publishAsync(
+      `nowserving/1/centre-1/${device}/${leaf}`,
+      typeof payload === 'string' ? payload : JSON.stringify(payload),
+      { qos: 1, retain },
+    )
+  return { live, heard, hears, send }
+}
+
+it('somebody else’s program prints on a kiosk, serves at a window and sees the press bound to it', async () => {
+  const { hears, send, heard, live } = await setUp({ frontDesk: false, speed: 50, windows: 4 })
+  await send('kiosk-1', 'command', { id: 'p-1', op: 'print', ticket: 'A042', service: 'Passports' })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'p-1')).payload).toMatchObject({
+    outcome: 'done',
+    evidence: 'printed',
+  })
+  for (const window of [1, 4]) {
+    await send(`window-${window}`, 'command', {
+      id: `s-${window}`,
+      op: 'serve',
+      ticket: `A04${window}`,
+      clerk: 'k-17',
+    })
+    await hears(`window-${window}/result`, ({ id }) => id === `s-${window}`)
+    await send(`rate-${window}`, 'hands', { id: `h-${window}`, verb: 'press', args: { button: 2 } })
+    const { payload } = await hears(`rate-${window}/event`, ({ type }) => type === 'rating')
+    expect(payload).toMatchObject({
+      window,
+      ticket: `A04${window}`,
+      clerk: 'k-17',
+      score: 2,
+      scale: 2,
+      flags: [],
+    })
+    await send(`window-${window}`, 'command', { id: `f-${window}`, op: 'free' })
+    expect((await hears(`window-${window}/result`, ({ id }) => id === `f-${window}`)).payload).toMatchObject({
+      outcome: 'done',
+    })
+  }
+  for (const { topic, bytes } of heard) {
+    const schema = schemaOf(topic)
+    if (schema !== undefined)
+      expect(
+        decodeMessage(schema, bytes).problem,
+        `${topic} ${Buffer.from(bytes).toString()}`,
+      ).toBeUndefined()
+  }
+  expect(await live.stop()).toMatchObject({ lost: 0, duplicated: 0 })
+})
+
+it('refuses what is damaged, unknown, retained or not its own, and lives on', async () => {
+  const { hears, send, heard } = await setUp({ frontDesk: false, speed: 50, windows: 1 })
+  await send('kiosk-1', 'command', { id: 'p-1', op: 'print', ticket: 'A042' }, true)
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'p-1')).payload).toMatchObject({
+    outcome: 'notDone',
+    code: 'illegal',
+  })
+  await send('kiosk-1', 'command', 'not JSON at all')
+  await send('kiosk-1', 'command', { id: 'p-2', op: 'fly' })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'p-2')).payload).toMatchObject({
+    outcome: 'notDone',
+    code: 'illegal',
+  })
+  await send('kiosk-1', 'hands', { id: 'h-1', verb: 'dance' })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'h-1')).payload).toMatchObject({
+    code: 'illegal',
+    fix: expect.stringContaining('openCover'),
+  })
+  await send('kiosk-1', 'fault', { id: 'x-1', name: 'jam', start: true })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'x-1')).payload).toMatchObject({ code: 'illegal' })
+  await send('kiosk-1', 'command', { id: 'p-3', op: 'print', ticket: 'A043' })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'p-3')).payload).toMatchObject({ outcome: 'done' })
+  expect(
+    heard.filter(({ topic, payload }) => topic.endsWith('kiosk-1/command') && payload['id'] === 'p-1'),
+  ).toEqual([])
+})
+
+it.each(['mqtt', 'tcp'] as const)(
+  'people live in a centre wired by %s: nothing is lost or printed twice',
+  async (wiring) => {
+    const { live, hears } = await setUp({ wiring, speed: 200, windows: 4 })
+    await hears('event', ({ type }) => type === 'rating')
+    const report = await live.stop()
+    expect(report).toMatchObject({ lost: 0, duplicated: 0, unknown: 0 })
+    expect(report.called).toBeGreaterThan(0)
+    expect(report.checks).toEqual({
+      lost: 'ok',
+      duplicated: 'ok',
+      reissued: 'ok',
+      calledTwice: 'ok',
+      stale: 'ok',
+      ratings: 'ok',
+    })
+  },
+)
+
+function schemaOf(topic: string) {
+  const { device, leaf } = parseTopic(topic) ?? {}
+  if (leaf === 'command') return commandMessageSchema
+  if (leaf === 'result') return resultMessageSchema
+  if (leaf === 'event') return eventMessageSchema
+  if (leaf !== 'state') return undefined
+  if (device === 'gateway') return gatewayStateMessageSchema
+  return device?.startsWith('window-') ? windowStateMessageSchema : deviceStateMessageSchema
+}
