@@ -40,12 +40,12 @@ export class Sessions {
     this.#open = undefined
   }
 
-  /** Who was at the window at that time. */
+  /** Who was at the window at that time; in the ms of a change, who comes, or else who goes. */
   at(time: number): ServiceSession | undefined {
     if (this.#open !== undefined && time >= this.#open.since) return this.#open
     for (let i = this.#past.length - 1; i >= 0; i--) {
       const interval = this.#past[i]
-      if (interval !== undefined && time >= interval.fromMs && time < interval.toMs) return interval.session
+      if (interval !== undefined && time >= interval.fromMs && time <= interval.toMs) return interval.session
     }
     return undefined
   }

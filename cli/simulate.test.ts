@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest'
+import { captureIo } from './captured-io.cases.ts'
+import { run } from './run.ts'
+
+const SIMULATE = ['simulate', '--windows', '2', '--speed', '200', '--port', '0']
+
+it('ends by itself with one object that keeps every promise', async () => {
+  const { io, json, stderr } = captureIo()
+  expect(await run([...SIMULATE, '--for', '2s', '--json'], io)).toBe(0)
+  expect(json()).toHaveLength(1)
+  expect(json()[0]).toMatchObject({
+    lost: 0,
+    duplicated: 0,
+    speed: 200,
+    broker: expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+$/),
+  })
+  expect(json()[0]?.['printed']).toBeGreaterThan(0)
+  expect(stderr()).toContain('centre-1 is open: mqtt://127.0.0.1:')
+})
+
+it('tells what happens in lines, and draws the room on a terminal', async () => {
+  const lines = captureIo()
+  expect(await run([...SIMULATE, '--for', '1s'], lines.io)).toBe(0)
+  expect(lines.stdout()).toMatch(/kiosk-1: [A-Z]\d{3} printed \(printed\)\n/)
+  expect(lines.stdout()).toMatch(/lost 0, duplicated 0, unknown \d+\n$/)
+  const screen = captureIo({ terminal: true })
+  expect(await run([...SIMULATE, '--for', '1s'], screen.io)).toBe(0)
+  expect(screen.stdout()).toContain('m of paper left')
+  expect(screen.stdout().indexOf('\x1b[?1049h')).toBe(0)
+  expect(screen.stdout()).toContain('\x1b[?25h') // the cursor is given back
+})
+
+it('Ctrl-C ends it with the summary and 130', async () => {
+  const world = captureIo()
+  const ending = run([...SIMULATE, '--events'], world.io)
+  await world.line(({ type }) => type === 'desk.printed')
+  world.interrupt()
+  expect(await ending).toBe(130)
+  expect(world.json().at(-1)).toMatchObject({ lost: 0, duplicated: 0 })
+})
+
+it.each([
+  [['--wiring', 'pigeon'], 'found pigeon, expected mqtt or tcp'],
+  [['--speed', '0'], 'a number above 0'],
+  [['--windows', 'many'], 'a whole number from 1 to 500'],
+  [['--broker', 'mqtt://127.0.0.1:1883', '--port', '1884'], 'belong to the embedded broker'],
+  [['centre.yaml', '--windows', '3'], 'belong to a centre that is made up'],
+  [['absent.yaml'], 'absent.yaml'],
+])('%j: exit code 2', async (args, message) => {
+  const { io, stderr, stdout } = captureIo()
+  expect(await run(['simulate', ...args], io)).toBe(2)
+  expect(stderr()).toContain(message)
+  expect(stdout()).toBe('')
+})
+
+it('a broker that is not there: exit code 4', async () => {
+  const { io, json } = captureIo()
+  expect(await run(['simulate', '--broker', 'mqtt://user:secret@127.0.0.1:1', '--json'], io)).toBe(4)
+  expect(json()).toMatchObject([{ outcome: 'notDone', code: 'noHardware' }])
+  expect(JSON.stringify(json())).not.toContain('secret')
+})
+
+it('a day gives the same digest again, as JSON and for people', async () => {
+  const day = ['day', '--windows', '3', '--visitors', '12', '--seed', '7']
+  const first = captureIo()
+  expect(await run([...day, '--json'], first.io)).toBe(0)
+  const [{ digest, visitors, checks } = {}] = first.json()
+  expect({ visitors, checks }).toMatchObject({ visitors: 12, checks: { lost: 'ok', ratings: 'ok' } })
+  const again = captureIo()
+  expect(await run(day, again.io)).toBe(0)
+  expect(again.stdout()).toContain(`digest ${digest}`)
+})
+
+it.each([
+  [['--date', '2026-02-30'], 'expected a day'],
+  [['--visitors', '-1'], 'a whole number from 0'],
+  [['centre.yaml', '--kiosks', '2'], 'belong to a centre that is made up'],
+])('day %j: exit code 2', async (args, message) => {
+  const { io, stderr } = captureIo()
+  expect(await run(['day', ...args], io)).toBe(2)
+  expect(stderr()).toContain(message)
+})

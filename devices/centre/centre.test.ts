@@ -1,0 +1,175 @@
+import { expect, it } from 'vitest'
+import type { CentreConfigInput } from '../../lib/config/schema.ts'
+import { memoryJournal, VirtualClock } from '../../lib/index.ts'
+import { simulateCentre } from '../../simulator/simulated-centre.ts'
+import type { Rating } from './contract.ts'
+import { openCentre } from './open.ts'
+import { Sessions } from './sessions.ts'
+
+const DEVICES = {
+  'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/k' },
+  'lamp-1': { kind: 'caller-display', model: 'epson-dm-d110', port: 'pty:///dev/l1', window: 1 },
+  'lamp-1b': { kind: 'caller-display', model: 'cd5220', port: 'pty:///dev/l1b', window: 1 },
+  'rate-1': { kind: 'rating-buttons', model: 'serial-keypad', port: 'pty:///dev/r1', window: 1 },
+  'rate-2': { kind: 'rating-buttons', model: 'native-buttons', port: 'mqtt:', window: 2 },
+  hall: { kind: 'caller-display', model: 'native-display', port: 'mqtt:', board: true },
+} as const satisfies CentreConfigInput['devices']
+
+async function setUp(journal = memoryJournal()) {
+  const clock = new VirtualClock()
+  const room = await simulateCentre({ centre: 'desk', devices: DEVICES }, { clock, journal })
+  const ratings: Rating[] = []
+  const faults: string[] = []
+  room.centre.on('rating', (rating) => ratings.push(rating))
+  room.centre.on('fault', ({ device }) => faults.push(device))
+  await clock.advance(5000)
+  return { clock, room, centre: room.centre, ratings, faults, journal }
+}
+
+it('knows its devices by kind, and says what there is for a wrong id', async () => {
+  const { centre } = await setUp()
+  expect(centre.windows).toEqual([1, 2])
+  expect(centre.printer('kiosk-1').id).toBe('kiosk-1')
+  expect(() => centre.printer('lamp-1')).toThrow('lamp-1 is a caller display; expected a ticket printer')
+  expect(() => centre.display('hall')).toThrow('hall is a board; expected a caller display')
+  expect(() => centre.board('lamp-1')).toThrow(
+    expect.objectContaining({ code: 'illegal', fix: 'Use one of: hall.' }),
+  )
+  expect(() => centre.buttons('rate-9')).toThrow(
+    'centre desk has no device "rate-9"; expected a set of rating buttons',
+  )
+  expect(() => centre.window(3)).toThrow(expect.objectContaining({ fix: 'Use one of: 1, 2.' }))
+  // @ts-expect-error: an event that there is not
+  expect(() => centre.on('press', () => {})).toThrow('tells no event "press"')
+})
+
+it('serves on every display of a window, frees them, and does each once per id', async () => {
+  const { clock, centre, room } = await setUp()
+  const visitor = { ticket: 'A042', clerk: 'k-17' }
+  const served = await clock.until(centre.window(1).serve(visitor, { id: 's-1' }))
+  expect(served).toMatchObject({ id: 's-1', outcome: 'done', evidence: 'sent' })
+  expect(room.hands('lamp-1').look().join()).toContain('A042')
+  expect(room.hands('lamp-1b').look().join()).toContain('A042')
+  expect(centre.window(1).session).toMatchObject(visitor)
+  expect(await clock.until(centre.window(1).serve(visitor, { id: 's-1' }))).toEqual(served)
+  await expect(clock.until(centre.window(1).serve({ ticket: 'A043' }, { id: 's-1' }))).rejects.toMatchObject({
+    code: 'illegal',
+  })
+  await clock.until(centre.window(1).free())
+  expect(room.hands('lamp-1').look().join('')).toBe('')
+  expect(centre.window(1).session).toBeUndefined()
+})
+
+it('a display that fails is told as a fault while another one shows the call; when none does, nobody is served', async () => {
+  const { clock, centre, room, faults } = await setUp()
+  room.line('lamp-1b').unplug()
+  expect(await clock.until(centre.window(1).serve({ ticket: 'A042' }))).toMatchObject({ outcome: 'done' })
+  expect(faults).toEqual(['lamp-1b'])
+  room.line('lamp-1').unplug()
+  await expect(clock.until(centre.window(1).serve({ ticket: 'A043' }))).rejects.toMatchObject({
+    code: 'offline',
+    outcome: 'notDone',
+  })
+  expect(centre.window(1).session).toMatchObject({ ticket: 'A042' })
+})
+
+it.each([
+  [{ ticket: '' }, 'ticket'],
+  [{ ticket: 'A042\u001b@' }, 'ticket'],
+  [{ ticket: 'A042', clerk: 'x'.repeat(65) }, 'clerk'],
+])('refuses to serve %j', async (visitor, field) => {
+  const { clock, centre } = await setUp()
+  await expect(clock.until(centre.window(1).serve(visitor))).rejects.toMatchObject({
+    code: 'illegal',
+    message: expect.stringContaining(field),
+  })
+})
+
+it('binds presses to who was there when the button went down, byte buttons and MQTT buttons alike', async () => {
+  const { clock, centre, room, ratings } = await setUp()
+  await clock.until(centre.window(1).serve({ ticket: 'A042', clerk: 'k-17' }))
+  await clock.until(centre.window(2).serve({ ticket: 'B001' }))
+  room.hands('rate-1').press({ button: 2 })
+  room.hands('rate-2').press({ button: 1 })
+  await clock.until(Promise.all([centre.window(1).free(), centre.window(2).free()])) // before the press has been heard
+  await clock.advance(1000)
+  room.hands('rate-1').press({ button: 1 })
+  await clock.advance(1000)
+  expect([...ratings].sort((a, b) => a.at - b.at || a.window - b.window)).toMatchObject([
+    {
+      id: 'rate-1-1-1',
+      device: 'rate-1',
+      window: 1,
+      ticket: 'A042',
+      clerk: 'k-17',
+      score: 2,
+      scale: 2,
+      flags: [],
+    },
+    { id: 'window-2-1-1', device: 'rate-2', window: 2, ticket: 'B001', score: 1, scale: 2, flags: [] },
+    { id: 'rate-1-1-2', ticket: null, score: 1, flags: ['noVisitor'] },
+  ])
+})
+
+it('a later life of the same journal repeats neither ids nor commands', async () => {
+  const journal = memoryJournal({ autoSync: false })
+  const first = setUp(journal)
+  for (let i = 0; i < 20; i++) {
+    await new Promise((resolve) => setImmediate(resolve))
+    journal.sync()
+  }
+  const { clock, centre, room } = await first
+  const printing = clock.until(centre.printer('kiosk-1').print({ ticket: 'A042' }, { id: 'p-1' }))
+  journal.sync()
+  const printed = await Promise.race([printing, clock.advance(20_000).then(() => undefined)])
+  journal.sync()
+  expect(printed ?? (await printing)).toMatchObject({ outcome: 'done' })
+  room.hands('rate-1').press({ button: 2 })
+  await clock.advance(1000)
+  journal.sync()
+  const next = journal.crash()
+  const autoSynced = memoryJournal()
+  for (const record of await next.read()) await autoSynced.append(record)
+  const again = await setUp(autoSynced)
+  expect(again.centre.boot).toBe(2)
+  expect(
+    await again.clock.until(again.centre.printer('kiosk-1').print({ ticket: 'A042' }, { id: 'p-1' })),
+  ).toMatchObject({ outcome: 'done' })
+  expect(again.room.hands('kiosk-1').paper.filter(({ text }) => text.includes('A042'))).toEqual([])
+  again.room.hands('rate-1').press({ button: 2 })
+  await again.clock.advance(1000)
+  expect(again.ratings[0]?.id).toBe('rate-1-2-1')
+})
+
+it.each([
+  [{ 'kiosk-1': { ...DEVICES['kiosk-1'], model: 'epson-tm-t89' } }, 'there is no model "epson-tm-t89"'],
+  [
+    { 'kiosk-1': { ...DEVICES['kiosk-1'], model: 'cd5220' } },
+    'cd5220 is a caller-display, found kind: ticket-printer',
+  ],
+  [{ 'kiosk-1': DEVICES['kiosk-1'] }, 'cannot be opened at pty:///dev/k'],
+  [{ 'rate-2': DEVICES['rate-2'] }, 'names no broker'],
+])('openCentre refuses what cannot be', async (devices, message) => {
+  const opening = openCentre({ centre: 'desk', devices: devices as CentreConfigInput['devices'] })
+  await expect(opening).rejects.toMatchObject({
+    code: 'illegal',
+    message: expect.stringContaining(message),
+    fix: expect.stringMatching(/\S/),
+  })
+})
+
+it('sessions remember who was there, to the ms', () => {
+  const sessions = new Sessions()
+  sessions.open({ ticket: 'A1', since: 100 })
+  sessions.open({ ticket: 'A2', since: 200 })
+  sessions.close(300)
+  const at = (time: number) => sessions.at(time)?.ticket
+  expect([at(99), at(100), at(199), at(200), at(300), at(301)]).toEqual([
+    undefined,
+    'A1',
+    'A1',
+    'A2',
+    'A2',
+    undefined,
+  ])
+})
