@@ -1,13 +1,14 @@
-import type { Day } from '../simulator/index.ts'
+import type { CityDay } from '../simulator/index.ts'
 import { wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
-import { EXIT } from './io.ts'
+import { EXIT, type Io } from './io.ts'
 import { minutes } from './live-lines.ts'
 import { addOutputOptions, Output, type OutputOptions } from './output.ts'
 
 interface DayCommandOptions extends OutputOptions {
-  readonly centres: number
+  readonly centres?: number
+  readonly threads?: number
   readonly windows?: number
   readonly kiosks?: number
   readonly visitors: number
@@ -22,23 +23,28 @@ export const dayCommand: CommandMaker = (io) => {
     'day --centres 1 --seed 7 --json',
     'day centre.yaml --visitors 900',
   ])
-    .summary('a whole day of a centre in virtual time')
+    .summary('a whole day of a city in virtual time')
     .description(
-      'A whole day of a simulated centre in virtual time: every byte through the real drivers and the firmware.',
+      'A whole day of a city of simulated centres, in virtual time: every byte through the real drivers and the firmware.',
     )
-    .argument('[centre.yaml]', 'a centre of your own; its devices are simulated')
-    .option('--centres <n>', 'how many centres; this version runs one', wholeNumberArgument(1, 1), 1)
-    .option('--windows <n>', 'windows of the centre (default: 42)', wholeNumberArgument(1, 999))
-    .option('--kiosks <n>', 'kiosks of the centre (default: one for 14 windows)', wholeNumberArgument(1, 99))
-    .option('--visitors <n>', 'how many visitors come', wholeNumberArgument(0, 100_000), 417)
+    .argument('[centre.yaml]', 'one centre of your own; its devices are simulated')
+    .option('--centres <n>', 'how many centres (default: 96)', wholeNumberArgument(1, 1000))
+    .option(
+      '--threads <n>',
+      'how many centres at a time (default: one for each core)',
+      wholeNumberArgument(0, 256),
+    )
+    .option('--windows <n>', 'windows of each centre (default: 42)', wholeNumberArgument(1, 999))
+    .option('--kiosks <n>', 'kiosks of each centre (default: one for 14 windows)', wholeNumberArgument(1, 99))
+    .option('--visitors <n>', 'how many visitors come to each centre', wholeNumberArgument(0, 100_000), 417)
     .option('--seed <seed>', 'the same seed gives the same day, to the byte', '1')
     .option('--date <day>', 'which day it is', '2026-01-12')
   return addOutputOptions(command).action(async (file: string | undefined, options: DayCommandOptions) => {
     const output = new Output(io, options)
-    const { windows, kiosks, visitors, seed, date } = options
-    if (file !== undefined && (windows !== undefined || kiosks !== undefined)) {
+    const { centres, windows, kiosks, visitors, threads, seed, date } = options
+    if (file !== undefined && [centres, windows, kiosks, threads].some((each) => each !== undefined)) {
       throw usageError(
-        '--windows and --kiosks belong to a centre that is made up',
+        '--centres, --windows, --kiosks and --threads belong to centres that are made up',
         `Leave them out, or leave out ${file}.`,
       )
     }
@@ -47,20 +53,38 @@ export const dayCommand: CommandMaker = (io) => {
         `--date: found ${JSON.stringify(date)}, expected a day`,
         'Write for example --date 2026-01-12.',
       )
-    const { simulateDay } = await import('../simulator/index.ts')
+    const { simulateCity, simulateDay } = await import('../simulator/index.ts')
     const { loadCentre } = await import('../lib/config/load.ts')
-    output.note(`a day with ${visitors} visitors …`)
     const startMs = performance.now()
-    const day = await simulateDay({
-      ...{ visitors, seed, date },
-      ...(file === undefined ? {} : { config: loadCentre(file) }),
-      ...(windows === undefined ? {} : { windows }),
-      ...(kiosks === undefined ? {} : { kiosks }),
-    })
+    const all = centres ?? CENTRES
+    const day: CityDay =
+      file === undefined
+        ? await simulateCity({
+            ...given({ windows, kiosks, threads }),
+            ...{ centres: all, visitors, seed, date, signal: io.interrupted },
+            progress: (done) => showProgress(io, output, done, all),
+          })
+        : { centres: 1, ...(await simulateDay({ visitors, seed, date, config: loadCentre(file) })) }
     const wallMs = Math.round(performance.now() - startMs)
     output.result({ ...day, wallMs }, describe(day, wallMs))
     if (Object.values(day.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
+    if (io.interrupted.aborted) io.exitCode = EXIT.interrupted
   })
+}
+
+const CENTRES = 96 // the Moscow network
+const STEPS = 8
+
+/** A line for each eighth of a city; on a terminal, one line that moves. */
+function showProgress({ err }: Io, output: Output, done: number, all: number): void {
+  if (all === 1) return
+  if (err.isTTY) err.write(`\r${done} of ${all} centres${done === all ? '\n' : ''}`)
+  else if (Math.floor((done * STEPS) / all) > Math.floor(((done - 1) * STEPS) / all))
+    output.note(`${done} of ${all} centres`)
+}
+
+function given<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>
 }
 
 function isDay(text: string): boolean {
@@ -68,7 +92,7 @@ function isDay(text: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text)
 }
 
-function describe(day: Day, wallMs: number): string {
+function describe(day: CityDay, wallMs: number): string {
   const percent = (share: number | null) => (share === null ? '-' : `${(100 * share).toFixed(1)} %`)
   const { waitMs } = day
   const checks = Object.entries(day.checks).map(
@@ -76,6 +100,7 @@ function describe(day: Day, wallMs: number): string {
       `  ${found === 'ok' ? 'ok    ' : 'FAILED'} ${name}${found === 'ok' ? '' : `: ${found.join('; ')}`}`,
   )
   return [
+    ...(day.centres > 1 ? [`centres    ${day.centres}`] : []),
     `visitors   ${day.visitors}: ${day.printed} tickets printed, ${day.called} called, ${day.abandoned} gave up`,
     `waiting    ${waitMs === null ? '-' : `mean ${minutes(waitMs.mean)}, half within ${minutes(waitMs.p50)}, nine of ten within ${minutes(waitMs.p90)}`}`,
     `           ${percent(day.within15)} within 15 minutes`,

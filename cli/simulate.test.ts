@@ -61,7 +61,7 @@ it('a broker that is not there: exit code 4', async () => {
 })
 
 it('a day gives the same digest again, as JSON and for people', async () => {
-  const day = ['day', '--windows', '3', '--visitors', '12', '--seed', '7']
+  const day = ['day', '--centres', '1', '--windows', '3', '--visitors', '12', '--seed', '7']
   const first = captureIo()
   expect(await run([...day, '--json'], first.io)).toBe(0)
   const [{ digest, visitors, checks } = {}] = first.json()
@@ -74,7 +74,7 @@ it('a day gives the same digest again, as JSON and for people', async () => {
 it.each([
   [['--date', '2026-02-30'], 'expected a day'],
   [['--visitors', '-1'], 'a whole number from 0'],
-  [['centre.yaml', '--kiosks', '2'], 'belong to a centre that is made up'],
+  [['centre.yaml', '--kiosks', '2'], 'belong to centres that are made up'],
 ])('day %j: exit code 2', async (args, message) => {
   const { io, stderr } = captureIo()
   expect(await run(['day', ...args], io)).toBe(2)

@@ -4,7 +4,7 @@ import { defaultCentre } from './default-centre.ts'
 import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
 import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
-import { type Report, report } from './report.ts'
+import { type Report, summarise, type Tally, tally } from './report.ts'
 import { simulateCentre } from './simulated-centre.ts'
 
 /** What a day is made of. */
@@ -32,8 +32,21 @@ export interface Day extends Report {
 const OPEN_MS = 7.5 * 3_600_000 // devices are switched on half an hour before the first visitor
 const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
 
+/** A centre's part of a city's day: adds up with others. */
+export interface CentreDay {
+  readonly tally: Tally
+  readonly events: number
+  readonly digest: string
+}
+
 /** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
 export async function simulateDay(options: DayOptions = {}): Promise<Day> {
+  const { tally: told, events, digest } = await liveThrough(options)
+  return { ...summarise(told), events, digest }
+}
+
+/** As {@link simulateDay}, in a form that adds up. */
+export async function liveThrough(options: DayOptions = {}): Promise<CentreDay> {
   const {
     windows = 42,
     kiosks = Math.max(1, Math.ceil(windows / 14)),
@@ -65,7 +78,7 @@ export async function simulateDay(options: DayOptions = {}): Promise<Day> {
   await clock.advance(SETTLE_MS)
   await clock.until(population.goHome())
   await clock.until(simulated.close())
-  return { ...report(history.records), events: clock.fired, digest: history.digest() }
+  return { tally: tally(history.records), events: clock.fired, digest: history.digest() }
 }
 
 /** @throws DeviceError `illegal` for what is no day of the calendar. */

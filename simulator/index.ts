@@ -2,6 +2,7 @@
 
 export * from './broker/index.ts'
 export { CHECKERS, type Checker, numbersOn } from './checkers.ts'
+export { type CityDay, type CityOptions, simulateCity } from './city.ts'
 export { type Day, type DayOptions, simulateDay } from './day.ts'
 export { type CentreSize, defaultCentre } from './default-centre.ts'
 export { FrontDesk, type FrontDeskEvent, type TicketAnswer } from './front-desk.ts'

@@ -1,5 +1,6 @@
 import mqtt from 'mqtt'
 import { afterEach, expect, it } from 'vitest'
+import type { ZodType } from 'zod'
 import {
   commandMessageSchema,
   decodeMessage,
@@ -149,7 +150,7 @@ it.each(['mqtt', 'tcp'] as const)(
   },
 )
 
-function schemaOf(topic: string) {
+function schemaOf(topic: string): ZodType | undefined {
   const { device, leaf } = parseTopic(topic) ?? {}
   if (leaf === 'command') return commandMessageSchema
   if (leaf === 'result') return resultMessageSchema

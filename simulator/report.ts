@@ -27,49 +27,103 @@ export interface Report {
   readonly incidents: Readonly<Record<string, number>>
 }
 
+/** What a history adds up to; tallies of several centres add up to that of a city. */
+export interface Tally {
+  readonly counts: Readonly<Record<string, number>>
+  /** From the door to the window, ms, of everybody who got there. */
+  readonly waits: readonly number[]
+  readonly rated: number
+  /** Ratings in the upper half of their scale. */
+  readonly liked: number
+  /** What each checker found. */
+  readonly found: Readonly<Record<string, readonly string[]>>
+  readonly incidents: Readonly<Record<string, number>>
+}
+
 const QUARTER_MS = 15 * 60_000
 
 /** Reads a history. */
-export function report(records: readonly HistoryRecord[], patience: Patience = {}): Report {
-  const count = (type: string) => records.reduce((sum, record) => sum + (record.type === type ? 1 : 0), 0)
-  const waits = records
-    .flatMap((record) => (record.type === 'atWindow' ? [Number(record['waitedMs'])] : []))
-    .sort((a, b) => a - b)
-  const ratings = records.filter(({ type }) => type === 'rating')
-  const liked = ratings.filter((rating) => 2 * Number(rating['score']) > Number(rating['scale']) + 1)
-  const found = CHECKERS.map(({ name, check }) => [name, check(records, patience)] as const)
-  const violations = (name: string) => found.find(([each]) => each === name)?.[1].length ?? 0
+export function tally(records: readonly HistoryRecord[], patience: Patience = {}): Tally {
+  const counts: Record<string, number> = {}
   const incidents: Record<string, number> = {}
-  for (const record of records) {
-    if (record.type === 'incident')
-      incidents[String(record['kind'])] = (incidents[String(record['kind'])] ?? 0) + 1
+  const waits: number[] = []
+  let rated = 0
+  let liked = 0
+  const one = (map: Record<string, number>, key: string) => {
+    map[key] = (map[key] ?? 0) + 1
   }
+  for (const record of records) {
+    one(counts, record.type)
+    if (record.type === 'atWindow') waits.push(Number(record['waitedMs']))
+    if (record.type === 'incident') one(incidents, String(record['kind']))
+    if (record.type !== 'rating') continue
+    rated++
+    if (2 * Number(record['score']) > Number(record['scale']) + 1) liked++
+  }
+  const found = Object.fromEntries(CHECKERS.map(({ name, check }) => [name, check(records, patience)]))
+  return { counts, waits, rated, liked, found, incidents }
+}
+
+/** One tally of many; what a checker found names its centre. */
+export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
+  const counts: Record<string, number> = {}
+  const incidents: Record<string, number> = {}
+  const found: Record<string, string[]> = {}
+  const add = (to: Record<string, number>, from: Readonly<Record<string, number>>) => {
+    for (const [key, value] of Object.entries(from)) to[key] = (to[key] ?? 0) + value
+  }
+  const waits: number[] = []
+  let rated = 0
+  let liked = 0
+  for (const [centre, each] of tallies) {
+    add(counts, each.counts)
+    add(incidents, each.incidents)
+    waits.push(...each.waits)
+    rated += each.rated
+    liked += each.liked
+    for (const [name, violations] of Object.entries(each.found)) {
+      const all = found[name] ?? []
+      found[name] = all
+      all.push(...violations.map((violation) => `${centre}: ${violation}`))
+    }
+  }
+  return { counts, waits, rated, liked, found, incidents }
+}
+
+/** A tally as people and programs read it. */
+export function summarise({ counts, waits, rated, liked, found, incidents }: Tally): Report {
+  const count = (type: string) => counts[type] ?? 0
+  const sorted = [...waits].sort((a, b) => a - b)
+  const abandoned = count('gaveUp') + count('leftWithoutTicket') + count('cameTooLate')
   return {
     visitors: count('arrived'),
     printed: count('desk.printed'),
     called: count('desk.called'),
-    rated: ratings.length,
-    abandoned: count('gaveUp') + count('leftWithoutTicket') + count('cameTooLate'),
-    waiting:
-      count('arrived') -
-      count('served') -
-      count('gaveUp') -
-      count('leftWithoutTicket') -
-      count('cameTooLate'),
-    lost: violations('lost'),
-    duplicated: violations('duplicated'),
+    rated,
+    abandoned,
+    waiting: count('arrived') - count('served') - abandoned,
+    lost: found['lost']?.length ?? 0,
+    duplicated: found['duplicated']?.length ?? 0,
     unknown: count('desk.doubtful'),
     waitMs:
-      waits.length === 0
+      sorted.length === 0
         ? null
-        : { mean: Math.round(mean(waits)), p50: quantile(waits, 0.5), p90: quantile(waits, 0.9) },
-    within15: share(waits.filter((ms) => ms <= QUARTER_MS).length, waits.length),
-    satisfied: share(liked.length, ratings.length),
+        : { mean: Math.round(mean(sorted)), p50: quantile(sorted, 0.5), p90: quantile(sorted, 0.9) },
+    within15: share(sorted.filter((ms) => ms <= QUARTER_MS).length, sorted.length),
+    satisfied: share(liked, rated),
     checks: Object.fromEntries(
-      found.map(([name, violations]) => [name, violations.length === 0 ? ('ok' as const) : violations]),
+      Object.entries(found).map(([name, violations]) => [
+        name,
+        violations.length === 0 ? ('ok' as const) : violations,
+      ]),
     ),
     incidents,
   }
+}
+
+/** What a history came to. */
+export function report(records: readonly HistoryRecord[], patience: Patience = {}): Report {
+  return summarise(tally(records, patience))
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length

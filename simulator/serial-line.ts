@@ -46,11 +46,11 @@ export class SerialLine {
     this.name = name
     const msPerByte = baudRate === undefined ? 0 : (1000 * bitsPerByte) / baudRate
     this.#toDevice = new Wire(clock, msPerByte, (bytes, time) => {
-      this.#taps.tell({ to: 'device', bytes, ...time })
+      if (!this.#taps.empty) this.#taps.tell({ to: 'device', bytes, ...time })
       this.#firmware?.receive(bytes, time)
     })
     this.#toHost = new Wire(clock, msPerByte, (bytes, time) => {
-      this.#taps.tell({ to: 'host', bytes, ...time })
+      if (!this.#taps.empty) this.#taps.tell({ to: 'host', bytes, ...time })
       this.#host?.deliver(bytes, time)
     })
   }

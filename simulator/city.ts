@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { type CentreDay, type Day, type DayOptions, liveThrough } from './day.ts'
+import { addTallies, summarise } from './report.ts'
+
+/** What a city's day is made of; the rest is as for each centre. */
+export interface CityOptions extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'seed' | 'date'> {
+  readonly centres: number
+  /** 0: in this thread. Default: one for each core. */
+  readonly threads?: number
+  /** Told after each centre. */
+  readonly progress?: (done: number) => void
+  /** Stops before the next centre; what was done so far is told. */
+  readonly signal?: AbortSignal
+}
+
+/** A city's day: its centres' digests in order of their ids make its own. */
+export interface CityDay extends Day {
+  /** How many centres were lived through: all of them unless it was interrupted. */
+  readonly centres: number
+}
+
+/** What a worker is asked. */
+export interface CityTask {
+  readonly index: number
+  readonly options: DayOptions
+}
+
+/** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
+export async function simulateCity(options: CityOptions): Promise<CityDay> {
+  const { centres, threads = availableParallelism(), progress = () => {}, signal } = options
+  const { windows, kiosks, visitors, seed, date } = options
+  const given = Object.fromEntries(
+    Object.entries({ windows, kiosks, visitors, seed, date }).filter(([, value]) => value !== undefined),
+  )
+  const days: (CentreDay | undefined)[] = []
+  let next = 0
+  let done = 0
+  const work = async (live: (task: CityTask) => Promise<CentreDay>) => {
+    while (next < centres && !signal?.aborted) {
+      const index = next++
+      days[index] = await live({ index, options: { ...given, id: `centre-${index + 1}` } })
+      progress(++done)
+    }
+  }
+  const workers = Math.min(threads, centres)
+  if (workers < 2 || !canThread) await work(({ options: day }) => liveThrough(day))
+  else await Promise.all(Array.from({ length: workers }, () => inThread(work)))
+
+  const lived = new Map<string, CentreDay>()
+  for (const [index, day] of days.entries()) if (day !== undefined) lived.set(`centre-${index + 1}`, day)
+  const told = addTallies(new Map([...lived].map(([id, day]) => [id, day.tally])))
+  return {
+    ...summarise(told),
+    centres: lived.size,
+    events: [...lived.values()].reduce((sum, day) => sum + day.events, 0),
+    digest: digestOf([...lived.values()].map((day) => day.digest)),
+  }
+}
+
+/** One centre's digest is its own; a city's is the SHA-256 over its centres'. */
+function digestOf(digests: readonly string[]): string {
+  const [only, ...others] = digests
+  if (only !== undefined && others.length === 0) return only
+  return createHash('sha256')
+    .update(digests.map((digest) => `${digest}\n`).join(''))
+    .digest('hex')
+}
+
+const canThread = import.meta.url.endsWith('.js') // a worker loads compiled files only
+
+async function inThread(
+  work: (live: (task: CityTask) => Promise<CentreDay>) => Promise<void>,
+): Promise<void> {
+  const worker = new Worker(new URL('./city-worker.js', import.meta.url))
+  let settle: { resolve: (day: CentreDay) => void; reject: (error: unknown) => void } | undefined
+  worker.on('message', (day: CentreDay) => settle?.resolve(day))
+  worker.on('error', (error) => settle?.reject(error))
+  worker.on('exit', () => settle?.reject(new Error('a worker thread ended before its day was over')))
+  try {
+    await work(
+      (task) =>
+        new Promise((resolve, reject) => {
+          settle = { resolve, reject }
+          worker.postMessage(task)
+        }),
+    )
+  } finally {
+    await worker.terminate()
+  }
+}
