@@ -181,13 +181,27 @@ function isResult(value: unknown): value is Result {
 
 /** JSON with sorted keys and without undefined members: equal values give equal text. Plain values only, no cycles. */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  let text = '{'
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
+  let text = ''
   for (const key of Object.keys(value).sort()) {
     const member = (value as Readonly<Record<string, unknown>>)[key]
     if (member === undefined || typeof member === 'function') continue
-    text += `${text === '{' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`
+    text += `${text === '' ? '' : ','}${quotedName(key)}:${canonicalJson(member)}`
   }
-  return `${text}}`
+  return `{${text}}`
+}
+
+/** Names of members are few and come again and again. */
+const quotedNames = new Map<string, string>()
+const KEPT_NAMES = 1000
+
+function quotedName(name: string): string {
+  let quoted = quotedNames.get(name)
+  if (quoted === undefined) {
+    quoted = JSON.stringify(name)
+    if (quotedNames.size < KEPT_NAMES) quotedNames.set(name, quoted)
+  }
+  return quoted
 }

@@ -8,6 +8,11 @@ export class Listeners<T> {
     this.#failed = failed
   }
 
+  /** Whether nobody listens. */
+  get empty(): boolean {
+    return this.#listeners.length === 0
+  }
+
   /** Adds a listener; returns what removes it. */
   add(listener: (value: T) => void): () => void {
     const own = (value: T) => listener(value)

@@ -62,7 +62,7 @@ export class Requests<R> {
     let failure: { readonly error: unknown } | undefined
     for (const reply of this.#splitter.push(bytes)) {
       try {
-        if (![...this.#waiters].some((waiter) => waiter.offer(reply))) this.#options.unasked?.(reply)
+        if (!this.#taken(reply)) this.#options.unasked?.(reply)
       } catch (error) {
         failure ??= { error }
       }
@@ -107,6 +107,11 @@ export class Requests<R> {
     this.#loss = error
     this.#splitter.clear()
     for (const waiter of [...this.#waiters]) waiter.fail(error)
+  }
+
+  #taken(reply: R): boolean {
+    for (const waiter of this.#waiters) if (waiter.offer(reply)) return true
+    return false
   }
 
   #listen<T>(pick: Pick<R, T>, expired: () => void = () => {}) {

@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { simulateCity } from './city.ts'
-import { simulateDay } from './day.ts'
+import { type Day, simulateDay } from './day.ts'
 
 const SMALL = { windows: 2, visitors: 8, seed: 7 }
 
 it('a city is its centres added up, and its digest is made from theirs in order', async () => {
   const progress: number[] = []
   const city = await simulateCity({ ...SMALL, centres: 3, progress: (done) => progress.push(done) })
-  const days = []
+  const days: Day[] = []
   for (const id of ['centre-1', 'centre-2', 'centre-3']) days.push(await simulateDay({ ...SMALL, id }))
-  const sum = (pick: (day: (typeof days)[number]) => number) =>
-    days.reduce((total, day) => total + pick(day), 0)
+  const sum = (pick: (day: Day) => number) => days.reduce((total, day) => total + pick(day), 0)
   const digest = createHash('sha256')
   for (const day of days) digest.update(`${day.digest}\n`)
   expect(city).toMatchObject({

@@ -41,6 +41,8 @@ export class FrontDesk {
   readonly #atWindow = new Map<number, string>()
   readonly #underWay = new Set<Promise<unknown>>()
   #queue: Queued[] = []
+  /** What the boards were told last. */
+  #onBoards = ''
   #closed = false
 
   constructor(centre: Centre, clock: Clock) {
@@ -158,6 +160,9 @@ export class FrontDesk {
       .map(([window, ticket]) => ({ ticket, window }))
       .reverse()
       .slice(0, BOARD_ROWS)
+    const told = JSON.stringify(calls)
+    if (told === this.#onBoards) return // who left was not among the latest
+    this.#onBoards = told
     for (const id of this.#boards) {
       const board = this.#centre.board(id)
       void (calls.length > 0 ? board.show(calls) : board.blank()).catch(passDeviceErrors)

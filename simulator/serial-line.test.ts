@@ -112,16 +112,16 @@ describe('pace', () => {
     expect(clock.monotonicMs()).toBe(5200)
   })
 
-  it('bursts are at most 40 ms long, follow each other, and are heard when their last byte is there', async () => {
+  it('bursts are at most 80 ms long, follow each other, and are heard when their last byte is there', async () => {
     const { clock, host, device } = await setUpOpen()
     await clock.advance(7)
     await clock.until(host.write(count(500)))
     const { bursts } = device
-    expect(bursts.length).toBeGreaterThan(12)
+    expect(bursts.length).toBeGreaterThan(6)
     expect(bursts[0]?.firstMs).toBe(7)
     expect(bursts.at(-1)?.lastMs).toBe(528) // 7 + 500 * 10 / 9.6 = 527.8
     for (const [i, { firstMs, lastMs, length, heardMs }] of bursts.entries()) {
-      expect(lastMs - firstMs).toBeLessThanOrEqual(40)
+      expect(lastMs - firstMs).toBeLessThanOrEqual(80)
       expect(Math.abs(lastMs - firstMs - (length * 10) / 9.6)).toBeLessThanOrEqual(1)
       expect(firstMs).toBe(bursts[i - 1]?.lastMs ?? 7)
       expect(heardMs - lastMs).toBeGreaterThanOrEqual(0)

@@ -66,7 +66,7 @@ export class SerialLine {
   /** Puts a device on the far end; returns it. */
   attach<F extends Firmware>(make: (send: Send) => F): F {
     const firmware = make((bytes) => {
-      if (this.#host !== undefined) this.#toHost.send(bytes).catch(() => {}) // a cut line loses them
+      if (this.#host !== undefined) this.#toHost.post(bytes)
     })
     this.#firmware = firmware
     return firmware

@@ -1,7 +1,10 @@
 import { type BurstTime, type Clock, DeviceError, type Timer } from '../lib/index.ts'
 
-/** Longest stretch of line time that is delivered as one burst, ms: a printer begins while the rest is under way. */
-const BURST_MS = 40
+/**
+ * Longest stretch of line time that is delivered as one burst, ms: a printer begins while the rest is under way, and
+ * whoever takes a pause for the end of a reply never meets one inside it.
+ */
+const BURST_MS = 80
 const ROUNDING_MS = 1e-6 // a sum of fractions must not miss the whole ms that it stands for
 
 /** One write: settles with its last byte, and knows whether any of it has arrived. */
@@ -45,21 +48,14 @@ export class Wire {
    */
   send(bytes: Uint8Array): Promise<void> {
     if (bytes.length === 0) return Promise.resolve()
-    const perBurst =
-      this.#msPerByte === 0 ? bytes.length : Math.max(1, Math.floor(BURST_MS / this.#msPerByte))
-    const copy = bytes.slice()
     return new Promise((resolve, reject) => {
-      const write: Write = { arrived: false, settle: (error) => (error ? reject(error) : resolve()) }
-      let firstMs = Math.max(this.#clock.monotonicMs(), this.#freeAtMs)
-      for (let start = 0; start < copy.length; start += perBurst) {
-        const part = copy.subarray(start, start + perBurst)
-        const lastMs = firstMs + part.length * this.#msPerByte
-        this.#chunks.push({ write, last: start + perBurst >= copy.length, bytes: part, firstMs, lastMs })
-        firstMs = lastMs
-      }
-      this.#freeAtMs = firstMs
-      this.#next()
+      this.#queue(bytes, (error) => (error ? reject(error) : resolve()))
     })
+  }
+
+  /** Puts bytes on the wire for somebody who does not ask what becomes of them: a cut loses them. */
+  post(bytes: Uint8Array): void {
+    this.#queue(bytes, () => {})
   }
 
   /** Cuts the wire now: what has arrived has arrived, even in the middle of a burst; the rest is lost. */
@@ -84,6 +80,22 @@ export class Wire {
       )
     }
     if (failure !== undefined) throw failure.error
+  }
+
+  #queue(bytes: Uint8Array, settle: Write['settle']): void {
+    const { length } = bytes
+    const perBurst = this.#msPerByte === 0 ? length : Math.max(1, Math.floor(BURST_MS / this.#msPerByte))
+    const copy = bytes.slice()
+    const write: Write = { arrived: false, settle }
+    let firstMs = Math.max(this.#clock.monotonicMs(), this.#freeAtMs)
+    for (let start = 0; start < length; start += perBurst) {
+      const part = length <= perBurst ? copy : copy.subarray(start, start + perBurst)
+      const lastMs = firstMs + part.length * this.#msPerByte
+      this.#chunks.push({ write, last: start + perBurst >= length, bytes: part, firstMs, lastMs })
+      firstMs = lastMs
+    }
+    this.#freeAtMs = firstMs
+    this.#next()
   }
 
   #next(): void {

@@ -92,12 +92,9 @@ function formatIn(timezone: string): Intl.DateTimeFormat {
 
 /** `DD.MM.YYYY HH:MM` in a time zone, the same on every host. */
 export function localTime(at: number, timezone: string): string {
-  const parts = Object.fromEntries(
-    formatIn(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  )
-  return `${parts['day']}.${parts['month']}.${parts['year']} ${parts['hour']}:${parts['minute']}`
+  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
+  for (const { type, value } of formatIn(timezone).formatToParts(at)) parts[type] = value
+  return `${parts.day}.${parts.month}.${parts.year} ${parts.hour}:${parts.minute}`
 }
 
 /** The same blocks for paper of so many columns: large text shrunk, long text wrapped, one line a block. */

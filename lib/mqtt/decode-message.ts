@@ -8,6 +8,7 @@ const DEEPEST = 32
 /** Where an id is looked for when the rest cannot be read. */
 const HEAD_BYTES = 512
 const SHOWN_ISSUES = 3
+const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** A checked value, or what is wrong and, where it can be read beyond doubt, the id to answer to. */
 export type DecodedMessage<T> =
@@ -23,7 +24,7 @@ export function decodeMessage<T>(schema: z.ZodType<T>, payload: Uint8Array): Dec
   }
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(payload)
+    text = utf8.decode(payload)
   } catch {
     return refuse('the payload is not UTF-8; expected JSON in UTF-8', head())
   }

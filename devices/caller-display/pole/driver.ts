@@ -1,3 +1,4 @@
+import { joined } from '../../../lib/bytes.ts'
 import { checked } from '../../../lib/checked.ts'
 import type { CodePage } from '../../../lib/code-page.ts'
 import {
@@ -174,7 +175,7 @@ class PoleDriver implements DisplayDriver {
   }
 
   #encode(commands: readonly SentCommand[]): Uint8Array {
-    return Uint8Array.from(commands.flatMap((each) => [...encodeCommand(each, this.#profile.commandSet)]))
+    return joined(commands.map((each) => encodeCommand(each, this.#profile.commandSet)))
   }
 
   /** Later writes are a courtesy: a line that is gone is set up anew when it comes back. */

@@ -5,6 +5,7 @@
  *   host to box   !<seq>\r\n      ?\r\n
  * The definition stands in README.md.
  */
+import { asciiBytes } from '../../../lib/bytes.ts'
 import type { Decoded } from '../../../lib/index.ts'
 
 /** What a button did: went down, came up, was pressed (a vote), was held for too long to be a vote. */
@@ -55,12 +56,12 @@ export function encodeBoxLine(line: BoxLine): Uint8Array {
     line.kind === 'hello'
       ? `ID ${line.model} ${line.firmware} ${line.serial} ${line.boot} `
       : `#${line.seq} B${line.button} ${LETTER[line.kind]} A${line.ageMs} `
-  return ascii(`${text}*${checksum(text)}\r\n`)
+  return asciiBytes(`${text}*${checksum(text)}\r\n`)
 }
 
 /** A line of the host as bytes. */
 export function encodeHostLine(line: HostLine): Uint8Array {
-  return ascii(line.kind === 'ask' ? '?\r\n' : `!${line.seq}\r\n`)
+  return asciiBytes(line.kind === 'ask' ? '?\r\n' : `!${line.seq}\r\n`)
 }
 
 /** Host side: the line at the start of the bytes; a damaged one costs one byte. */
@@ -106,10 +107,6 @@ function checksum(text: string): string {
   let sum = 0
   for (let i = 0; i < text.length; i++) sum ^= text.charCodeAt(i)
   return sum.toString(16).toUpperCase().padStart(2, '0')
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
 function latin1(bytes: Uint8Array): string {

@@ -21,10 +21,13 @@ export type TroubleCode = keyof typeof MESSAGE
 export function troubleOf(facts: PrinterFacts): TroubleCode | undefined {
   if (facts.coverOpen) return 'coverOpen'
   if (facts.paperEnd || facts.stoppedByPaperEnd) return 'paperEmpty'
+  return errorOf(facts) ?? (facts.offline ? 'offline' : undefined)
+}
+
+function errorOf(facts: PrinterFacts): TroubleCode | undefined {
   if (facts.cutterError) return 'cutterJam'
   if (facts.unrecoverableError || facts.recoverableError) return 'failure'
-  if (facts.autoRecoverableError) return 'headHot'
-  return facts.offline ? 'offline' : undefined
+  return facts.autoRecoverableError ? 'headHot' : undefined
 }
 
 /** The same for a person. */
@@ -40,13 +43,7 @@ export function troubleError(
 
 /** A fault beyond paper and cover. */
 export function faultOf(facts: PrinterFacts): TroubleCode | undefined {
-  const code = troubleOf({
-    ...facts,
-    coverOpen: false,
-    paperEnd: false,
-    stoppedByPaperEnd: false,
-    offline: false,
-  })
+  const code = errorOf(facts)
   return code === 'headHot' && facts.coverOpen ? undefined : code // opened while printing: the same bit
 }
 

@@ -1,3 +1,4 @@
+import { joined } from '../../../lib/bytes.ts'
 import {
   asDeviceError,
   type Clock,
@@ -11,7 +12,7 @@ import type { PrinterLink } from './driver-link.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import { encodeCut, joined, type Piece, type TicketBytes } from './protocol-ticket.ts'
+import { encodeCut, type Piece, type TicketBytes } from './protocol-ticket.ts'
 import type { Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits

@@ -1,6 +1,7 @@
 /**
  * A ticket as ESC/POS commands: what is sent first, and the end that makes it whole. Pure.
  */
+import { joined } from '../../../lib/bytes.ts'
 import { type CodePage, encodeText } from '../../../lib/code-page.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import { type Block, fitting } from '../layout.ts'
@@ -123,15 +124,4 @@ function bands({ rows, rowBytes, height }: Bitmap, profile: EscposProfile): Piec
 
 function dotsToMm(dots: number, profile: EscposProfile): number {
   return (dots / profile.dpi) * MM_PER_INCH
-}
-
-/** One array of many. */
-export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let start = 0
-  for (const part of parts) {
-    whole.set(part, start)
-    start += part.length
-  }
-  return whole
 }

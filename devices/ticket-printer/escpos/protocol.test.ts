@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
+import { joined } from '../../../lib/bytes.ts'
 import { drawQr } from '../../../lib/picture/index.ts'
 import { layoutTicket } from '../layout.ts'
 import { EPSON_TM_T88III, EPSON_TM_T88V, GENERIC_58_MM } from './model-profiles.ts'
 import * as command from './protocol.ts'
-import { encodeCut, encodeTicket, joined, type TicketEncoding } from './protocol-ticket.ts'
+import { encodeCut, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 

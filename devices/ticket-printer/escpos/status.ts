@@ -102,8 +102,12 @@ const ASB_BYTES = 4
 const pack = (bits: Bits, facts: PrinterFacts) =>
   bits.reduce((byte, [mask, fact]) => (facts[fact] ? byte | mask : byte), 0)
 
-const unpack = (bits: Bits, byte: number): Partial<PrinterFacts> =>
-  Object.fromEntries(bits.map(([mask, fact]) => [fact, (byte & mask) !== 0]))
+type SomeFacts = { -readonly [F in keyof PrinterFacts]?: PrinterFacts[F] }
+
+function unpack(bits: Bits, byte: number, facts: SomeFacts = {}): SomeFacts {
+  for (const [mask, fact] of bits) facts[fact] = (byte & mask) !== 0
+  return facts
+}
 
 /** Whether the printer reports any error beyond cover and paper. */
 export function hasError(facts: PrinterFacts): boolean {
@@ -127,7 +131,9 @@ export function encodeAutomaticStatus(facts: PrinterFacts): Uint8Array {
 
 /** What four bytes of automatic status tell. It has no bit for {@link PrinterFacts.stoppedByPaperEnd}. */
 export function decodeAutomaticStatus(bytes: Uint8Array): Partial<PrinterFacts> {
-  return Object.assign({}, ...ASB.map((bits, index) => unpack(bits, bytes[index] ?? 0)))
+  const facts: SomeFacts = {}
+  for (const [index, bits] of ASB.entries()) unpack(bits, bytes[index] ?? 0, facts)
+  return facts
 }
 
 /** The bits of `GS a n` that stand for what differs: 01 drawer, 02 on-line, 04 error, 08 paper, 40 FEED button. */
