@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { type CapturedIo, captureIo } from './captured-io.cases.ts'
 import { run } from './run.ts'
 
@@ -31,10 +31,8 @@ async function act(...args: readonly string[]) {
   return { exitCode: await run([...args, '--json'], io), records: json(), stderr: stderr() }
 }
 
-const temporary = () => mkdtempSync(join(tmpdir(), 'nowserving-device-'))
-
 it('prints through the driver on a simulated printer, with its proof, and writes the paper', async () => {
-  const folder = join(temporary(), 'out')
+  const folder = join(temporaryFolder(), 'out')
   const device = await startDevice('epson-tm-t88v', '--paper', folder)
   const { exitCode, records } = await act(
     'print',
@@ -235,7 +233,7 @@ it('shows for so long as it is told, and goes dark before it ends', async () => 
 })
 
 it('writes what still hangs from the roll when it ends', async () => {
-  const folder = join(temporary(), 'out')
+  const folder = join(temporaryFolder(), 'out')
   const device = await startDevice('epson-tm-t88v', '--paper', folder)
   const socket = connect(Number(device.port.split(':').at(-1)), '127.0.0.1')
   socket.write(Buffer.from('1b4041300a1d284806003030' + '31323334', 'hex')) // ESC @, "A0", LF, GS ( H: tell when printed
@@ -257,7 +255,7 @@ it('tells a person at a terminal in lines, not in JSON', async () => {
 })
 
 it('logs the bytes of both directions in hex', async () => {
-  const file = join(temporary(), 'bytes.log')
+  const file = join(temporaryFolder(), 'bytes.log')
   const device = await startDevice('epson-tm-t88v', '--hex', file)
   await act('print', '--model', 'epson-tm-t88v', '--port', device.port, 'A042')
   const log = readFileSync(file, 'utf8')

@@ -1,13 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, vi } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { captureIo } from './captured-io.cases.ts'
 import { run } from './run.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 }) // real sockets, modules loaded on first use
 
 const folder = mkdtempSync(join(tmpdir(), 'nowserving-cli-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const centre = join(folder, 'centre.yaml')
 writeFileSync(
   centre,

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { captureIo } from './captured-io.cases.ts'
 import { run } from './run.ts'
 
@@ -11,7 +11,7 @@ async function setUp() {
   const box = captureIo()
   const boxEnded = run(['device', 'serial-keypad', '--listen', 'tcp://127.0.0.1:0'], box.io)
   const { port } = await box.line(({ type }) => type === 'listening')
-  const file = join(mkdtempSync(join(tmpdir(), 'nowserving-watch-')), 'centre.yaml')
+  const file = join(temporaryFolder(), 'centre.yaml')
   const device = `{ kind: rating-buttons, model: serial-keypad, port: "${port}", window: 3 }`
   writeFileSync(file, `centre: kuntsevo\ndevices:\n  rate-3: ${device}\n`)
   const unplugAll = async () => {

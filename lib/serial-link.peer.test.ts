@@ -1,10 +1,10 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { systemClock } from './clock.ts'
 import { serialLink } from './serial-link.ts'
+import { temporaryFolder } from './temporary-folder.cases.ts'
 import { transportCases } from './transport.cases.ts'
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve))
@@ -12,7 +12,7 @@ const socat = spawnSync('socat', ['-V']).status === 0
 
 if (socat) {
   transportCases('serial port on a pty (socat)', async () => {
-    const path = join(mkdtempSync(join(tmpdir(), 'nowserving-')), 'tty')
+    const path = join(temporaryFolder(), 'tty')
     const child = spawn('socat', [`pty,raw,echo=0,link=${path}`, 'stdio'], {
       stdio: ['pipe', 'pipe', 'inherit'],
     })

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { PaperPiece } from '../devices/ticket-printer/contract.ts'
+import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { PaperWriter } from './paper-writer.ts'
 
 const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47)
@@ -19,7 +19,7 @@ function piece(text: string, parted: PaperPiece['parted'] = 'cut'): PaperPiece {
 }
 
 function setUp() {
-  const folder = join(mkdtempSync(join(tmpdir(), 'nowserving-paper-')), 'out')
+  const folder = join(temporaryFolder(), 'out')
   const pieces: PaperPiece[] = []
   return { folder, pieces, writer: new PaperWriter(folder, () => pieces) }
 }
