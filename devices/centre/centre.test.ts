@@ -111,6 +111,15 @@ it('binds presses to who was there when the button went down, byte buttons and M
   ])
 })
 
+it('a press right after free() is nobody’s, even where no display takes any time', async () => {
+  const { clock, centre, room, ratings } = await setUp()
+  await clock.until(centre.window(2).serve({ ticket: 'B001' }))
+  await clock.until(centre.window(2).free())
+  room.hands('rate-2').press({ button: 2 })
+  await clock.advance(1000)
+  expect(ratings).toMatchObject([{ window: 2, ticket: null, flags: ['noVisitor'] }])
+})
+
 it('a later life of the same journal repeats neither ids nor commands', async () => {
   const journal = memoryJournal({ autoSync: false })
   const first = setUp(journal)

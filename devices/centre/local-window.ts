@@ -75,7 +75,10 @@ export class LocalWindow implements Window {
       begin()
       this.sessions.close(clock.now())
       changed(undefined)
-      return this.#everyDisplay((display) => display.blank())
+      const nextMs = clock.sleep(1) // whoever presses after this has settled presses later than the visitor left
+      const evidence = this.#everyDisplay((display) => display.blank())
+      await Promise.allSettled([evidence, nextMs])
+      return evidence
     })
   }
 
