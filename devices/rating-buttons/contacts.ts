@@ -27,6 +27,7 @@ export class Contacts {
   constructor(options: ContactsOptions) {
     this.#options = options
     this.#causes = Array.from({ length: options.buttons }, () => new Set<Cause>())
+    this.hands = this.#makeHands()
   }
 
   /** Buttons whose contact is closed now. */
@@ -35,29 +36,34 @@ export class Contacts {
   }
 
   /** The verbs that are about buttons. */
-  readonly hands: Omit<ButtonsHands, 'unplug' | 'plugIn'> = {
-    press: ({ button, ms = PRESS_MS }) => {
-      const press = {}
-      this.#tellPressed(button)
-      this.#set(button, press, true)
-      this.#options.clock.after(ms, () => this.#set(button, press, false))
-    },
-    hold: ({ button }) => {
-      this.#tellPressed(button)
-      this.#set(button, 'hand', true)
-    },
-    release: ({ button } = {}) => {
-      const all = button === undefined ? this.#causes.map((_, index) => index + 1) : [button]
-      for (const each of all) {
-        this.#set(each, 'hand', false)
-        this.#set(each, 'stick', false)
-      }
-    },
-    bounce: ({ button, ms = BOUNCE_MS }) => {
-      this.#tellPressed(button)
-      this.#chatter(button, {}, ms)
-    },
-    stick: ({ button }) => this.#set(button, 'stick', true),
+  readonly hands: Omit<ButtonsHands, 'unplug' | 'plugIn'>
+
+  #makeHands(): Omit<ButtonsHands, 'unplug' | 'plugIn'> {
+    return {
+      buttons: this.#options.buttons,
+      press: ({ button, ms = PRESS_MS }) => {
+        const press = {}
+        this.#tellPressed(button)
+        this.#set(button, press, true)
+        this.#options.clock.after(ms, () => this.#set(button, press, false))
+      },
+      hold: ({ button }) => {
+        this.#tellPressed(button)
+        this.#set(button, 'hand', true)
+      },
+      release: ({ button } = {}) => {
+        const all = button === undefined ? this.#causes.map((_, index) => index + 1) : [button]
+        for (const each of all) {
+          this.#set(each, 'hand', false)
+          this.#set(each, 'stick', false)
+        }
+      },
+      bounce: ({ button, ms = BOUNCE_MS }) => {
+        this.#tellPressed(button)
+        this.#chatter(button, {}, ms)
+      },
+      stick: ({ button }) => this.#set(button, 'stick', true),
+    }
   }
 
   #tellPressed(button: number): void {

@@ -30,6 +30,8 @@ export interface ButtonsDriver extends Driver<ButtonsStatus> {
 
 /** What people can do to a set of buttons; `button` is the score, 1 (worst) to `scale` (best). */
 export interface ButtonsHands {
+  /** How many there are; the last one is the best score. */
+  readonly buttons: number
   press(args: { readonly button: number; readonly ms?: number }): void
   /** Presses and keeps it down until `release`. */
   hold(args: { readonly button: number }): void

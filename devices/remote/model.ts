@@ -1,15 +1,11 @@
 import type { HandArgument, HandVerb, MqttModel } from '../../lib/index.ts'
 import type { DisplayDriver } from '../caller-display/contract.ts'
 import type { ButtonsDriver } from '../rating-buttons/contract.ts'
+import { BUTTON_HANDS } from '../rating-buttons/hands.ts'
 import type { PrinterDriver } from '../ticket-printer/contract.ts'
 import type { NativeButtonsProfile, NativeDisplayProfile, NativePrinterProfile } from './profile.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const satisfies HandArgument
-const BUTTON = {
-  name: 'button',
-  type: 'number',
-  about: 'which one: 1 is the worst score',
-} as const satisfies HandArgument
 
 const PLUG = {
   unplug: { about: 'pulls the mains plug' },
@@ -80,17 +76,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       profile: BUTTONS,
     },
     hands: {
-      press: {
-        about: 'presses a button and lets it go',
-        args: [BUTTON, { name: 'ms', type: 'number', about: 'for how long; 150', optional: true }],
-      },
-      hold: { about: 'presses a button and keeps it down until release', args: [BUTTON] },
-      release: { about: 'lets a button go, or all of them', args: [{ ...BUTTON, optional: true }] },
-      bounce: {
-        about: 'presses a button whose contact chatters',
-        args: [BUTTON, { name: 'ms', type: 'number', about: 'for how long it chatters; 20', optional: true }],
-      },
-      stick: { about: 'a button stays down by itself until release', args: [BUTTON] },
+      ...BUTTON_HANDS,
       ...PLUG,
     },
     driver: async () => {

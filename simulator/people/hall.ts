@@ -51,9 +51,8 @@ export class Hall {
   press(window: number, button: 'best' | 'worst'): boolean {
     const device = this.#buttons.get(window)
     if (device === undefined || this.#closed) return false
-    const scale = Number((device.model.profile as { readonly scale?: number }).scale ?? 2)
     const hands = device.physical.hands as ButtonsHands
-    hands.press({ button: button === 'best' ? scale : 1 })
+    hands.press({ button: button === 'best' ? hands.buttons : 1 })
     return true
   }
 
