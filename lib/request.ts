@@ -88,8 +88,11 @@ export class Requests<R> {
       const { answer, waiter, arm } = this.#listen(pick, () => this.#flush())
       arm(timeoutMs + SLOWEST_MS_PER_BYTE * bytes.length, 'the line took no bytes', silence)
       const sent = () => arm(timeoutMs, 'no answer', silence)
-      const write = async () => this.#options.write(bytes) // one that throws at once counts as one that rejects
-      write().then(sent, waiter.fail)
+      try {
+        this.#options.write(bytes).then(sent, waiter.fail)
+      } catch (error) {
+        waiter.fail(error) // one that throws at once counts as one that rejects
+      }
       return answer
     })
   }
