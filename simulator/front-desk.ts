@@ -27,13 +27,14 @@ export interface FrontDeskEvent {
   readonly evidence?: string
 }
 
-const PRINT_TTL_MS = 20_000 // a visitor does not stand there longer
+const PATIENCE_MS = 20_000 // a visitor does not stand in front of a kiosk longer
 const BOARD_ROWS = 6
 
 /** Issues tickets, keeps the queue, calls. */
 export class FrontDesk {
   readonly #centre: Centre
   readonly #clock: Clock
+  readonly #patienceMs: number
   readonly #boards: readonly string[]
   readonly #events = new Listeners<FrontDeskEvent>()
   readonly #arrivals = new Listeners<void>()
@@ -45,9 +46,11 @@ export class FrontDesk {
   #onBoards = ''
   #closed = false
 
-  constructor(centre: Centre, clock: Clock) {
+  /** `patienceMs`: how long a ticket may wait for its printing to begin. */
+  constructor(centre: Centre, clock: Clock, patienceMs: number = PATIENCE_MS) {
     this.#centre = centre
     this.#clock = clock
+    this.#patienceMs = patienceMs
     this.#boards = [...centre.devices.values()].flatMap((each) =>
       each.kind === 'caller-display' && each.board ? [each.id] : [],
     )
@@ -103,7 +106,7 @@ export class FrontDesk {
       const id = `${kiosk}-${ticket}`
       const { evidence } = await this.#centre
         .printer(kiosk)
-        .print({ ticket, service, waiting }, { id, ttlMs: PRINT_TTL_MS })
+        .print({ ticket, service, waiting }, { id, ttlMs: this.#patienceMs })
       this.#events.tell({ type: 'printed', ticket, kiosk, evidence })
       join()
       return { given: true, ticket, sure: true }

@@ -7,7 +7,7 @@ import { parseTopic } from '../lib/mqtt/topics.ts'
 import { type Broker, type BrokerOptions, startBroker } from './broker/index.ts'
 import { defaultCentre } from './default-centre.ts'
 import { openDoors, openToGuests } from './people/doors.ts'
-import { BRISK } from './people/habits.ts'
+import { BRISK, type Habits } from './people/habits.ts'
 import type { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
 import { type RoomLink, serveRoom } from './room-link.ts'
@@ -45,6 +45,7 @@ export interface LiveCentre {
 }
 
 const STALE_MS = 5000
+const MACHINE_WALL_MS = 1000
 const STALE_WALL_MS = 2000 // a busy machine may take that long for a display to follow
 
 /** Starts a live centre: broker, devices, gateway, people. */
@@ -84,7 +85,10 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
 
     const openDesk = (via: string, id: string) =>
       opened(openCentre({ via, centre: id }, { clock, random: random.split('desk') }), (each) => each.close())
-    const surroundings = { ...{ devices, clock, history, habits: BRISK }, random: random.split('people') }
+    const surroundings = {
+      ...{ devices, clock, history, habits: atSpeed(BRISK, speed) },
+      random: random.split('people'),
+    }
     const people = frontDesk
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
       : openToGuests(surroundings)
@@ -118,4 +122,14 @@ function placeOf({ port, host }: LiveOptions) {
 function mayRetain(topic: string): boolean {
   const leaf = parseTopic(topic)?.leaf
   return leaf === undefined || leaf === 'state' || leaf === 'world'
+}
+
+/** However fast people move, the machine under them takes its own time to answer. */
+function atSpeed(habits: Habits, speed: number): Habits {
+  const leastMs = MACHINE_WALL_MS * speed
+  return {
+    ...habits,
+    patienceAtKioskMs: Math.max(20_000, leastMs),
+    noShowMs: Math.max(habits.noShowMs, leastMs),
+  }
 }

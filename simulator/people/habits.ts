@@ -3,6 +3,8 @@ import type { Random } from '../../lib/index.ts'
 /** How people of a centre behave; times in ms. */
 export interface Habits {
   readonly services: readonly string[]
+  /** How long a visitor stands in front of a kiosk for the printing to begin. Default: the front desk's. */
+  readonly patienceAtKioskMs?: number
   /** Reading the kiosk's screen and touching it. */
   readonly touchMs: (random: Random) => number
   /** How long a visitor waits before giving up. */

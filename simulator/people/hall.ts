@@ -37,9 +37,13 @@ export class Hall {
     this.kiosks = kiosks
   }
 
-  /** What lies in the tray of a kiosk, read by whoever takes it. */
-  takePaper(kiosk: string): string | undefined {
-    return this.#printers.get(kiosk)?.takeTicket()?.text
+  /** Everything that lies in the tray of a kiosk, read by whoever takes it: somebody else's may lie there still. */
+  takePapers(kiosk: string): string[] {
+    const texts: string[] = []
+    const hands = this.#printers.get(kiosk)
+    for (let piece = hands?.takeTicket(); piece !== undefined; piece = hands?.takeTicket())
+      texts.push(piece.text)
+    return texts
   }
 
   /** Closing time: nobody presses a button any more. */

@@ -30,7 +30,7 @@ export class Population {
   #inside = 0
 
   constructor({ centre, devices, clock, random, history, habits }: PopulationOptions) {
-    this.desk = new FrontDesk(centre, clock)
+    this.desk = new FrontDesk(centre, clock, habits.patienceAtKioskMs)
     this.desk.onEvent(({ type, ...details }) => history.add(`desk.${type}`, details))
     this.#world = {
       clock,

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../../lib/index.ts'
+import { numbersOn } from '../checkers.ts'
 import type { FrontDesk } from '../front-desk.ts'
 import type { History } from '../history.ts'
 import type { Habits } from './habits.ts'
@@ -66,8 +67,8 @@ async function obtainTicket(
     const ticket = await reception.atKiosk(kiosk, async () => {
       await clock.sleep(habits.touchMs(random))
       const answer = await desk.takeTicket(kiosk, service)
-      const paper = hall.takePaper(kiosk)
-      if (answer.given && paper?.includes(answer.ticket)) return answer.ticket
+      const papers = hall.takePapers(kiosk)
+      if (answer.given && papers.some((text) => numbersOn(text).includes(answer.ticket))) return answer.ticket
       history.add('noTicket', { visitor: id, kiosk, said: answer.given ? 'given' : answer.error.code })
       return undefined
     })
