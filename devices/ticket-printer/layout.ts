@@ -17,6 +17,8 @@ export interface TextBlock {
   readonly size: number
   readonly bold: boolean
   readonly align: 'left' | 'centre' | 'right'
+  /** The field of the ticket that it comes from, for messages. */
+  readonly field?: string
 }
 
 /** One thing on a ticket, from top to bottom. */
@@ -49,17 +51,17 @@ export function layoutTicket(ticket: Ticket, options: LayoutOptions): Block[] {
   const words = WORDS[options.language]
   const cyrillic = options.cyrillic ?? options.language === 'ru'
   const blocks: Block[] = []
-  const text = (line: string, size = 1, bold = false) =>
-    blocks.push({ kind: 'text', text: line, size, bold, align: 'centre' })
+  const text = (field: string, line: string, size = 1, bold = false) =>
+    blocks.push({ kind: 'text', text: line, size, bold, align: 'centre', field })
   if (ticket.copyOf !== undefined)
-    text(cyrillic ? `${WORDS.en.copy} / ${WORDS.ru.copy}` : WORDS.en.copy, COPY_SIZE, true)
-  if (ticket.service) text(ticket.service, 1, true)
-  text(ticket.ticket, NUMBER_SIZE, true)
-  if (ticket.waiting !== undefined) text(`${words.waiting}: ${ticket.waiting}`)
-  for (const line of ticket.lines ?? []) text(line)
+    text('copyOf', cyrillic ? `${WORDS.en.copy} / ${WORDS.ru.copy}` : WORDS.en.copy, COPY_SIZE, true)
+  if (ticket.service) text('service', ticket.service, 1, true)
+  text('ticket', ticket.ticket, NUMBER_SIZE, true)
+  if (ticket.waiting !== undefined) text('waiting', `${words.waiting}: ${ticket.waiting}`)
+  for (const [index, line] of (ticket.lines ?? []).entries()) text(`lines[${index}]`, line)
   if (ticket.qr !== undefined) blocks.push({ kind: 'feed', lines: 1 }, { kind: 'qr', text: ticket.qr })
   blocks.push({ kind: 'feed', lines: 2 })
-  text(localTime(options.at, options.timezone))
+  text('time', localTime(options.at, options.timezone))
   return blocks
 }
 
@@ -71,7 +73,7 @@ export function layoutVoid(language: Language): Block[] {
 /** A small slip that tells which printer this is. */
 export function layoutIdentity(id: string, options: LayoutOptions): Block[] {
   return [
-    { kind: 'text', text: id, size: 2, bold: true, align: 'centre' },
+    { kind: 'text', text: id, size: 2, bold: true, align: 'centre', field: 'id' },
     { kind: 'text', text: localTime(options.at, options.timezone), size: 1, bold: false, align: 'centre' },
   ]
 }

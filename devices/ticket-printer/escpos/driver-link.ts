@@ -1,4 +1,5 @@
 import {
+  asDeviceError,
   type ByteDriverContext,
   DeviceError,
   Listeners,
@@ -7,6 +8,7 @@ import {
   type Timer,
 } from '../../../lib/index.ts'
 import { awaitsRecovery, troubleError, troubleOf } from './driver-facts.ts'
+import { bringIntoStep, type Doubt, InOrder } from './driver-step.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import {
@@ -24,8 +26,10 @@ const RECOVERY_MS = 500
 const POLL_MS = 5000
 const KEEP_ALIVE_MS = 60_000 // where the printer tells changes by itself
 const ASB_ALL = 0x0f
-/** Ends any command of ours that was cut off: the longest is the data of a QR code. */
-const FLUSH_BYTES = 600
+/** Said while a command that was cut off is being ended. */
+const OUT_OF_STEP = new DeviceError('offline', 'the printer is being brought back in step', {
+  fix: 'Wait some seconds; otherwise switch the printer off and on.',
+})
 
 /** What a link is made of. */
 export interface PrinterLinkOptions {
@@ -48,15 +52,21 @@ export class PrinterLink {
   #poll: Timer | undefined
   #closed = false
   /** A command may stand half in the printer: somebody's before us, or ours on a line that broke. */
-  #halfWritten = true
+  #doubt: Doubt = 'possible'
+  #stepping: Promise<void> | undefined
+  #askedMs: number
   /** A ticket is on its way: nothing else may be written in between. */
   busy = false
+  /** Bytes of that ticket are on their way. */
+  sending = false
+  readonly inOrder: InOrder
 
   constructor({ profile, context, setUp }: PrinterLinkOptions) {
     this.#profile = profile
     this.#context = context
     this.#setUp = setUp
     const { connect, clock, random } = context
+    this.#askedMs = clock.monotonicMs()
     this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#requests = new Requests({
       decode: decodeReply,
@@ -64,8 +74,11 @@ export class PrinterLink {
       clock,
       unasked: (reply) => this.#hear(reply),
     })
+    this.inOrder = new InOrder(this.#requests)
     this.supervisor.onData(({ bytes }) => this.#requests.receive(bytes))
     this.supervisor.onLoss((error) => {
+      if (this.sending) this.#doubt = 'cut'
+      else if (this.#doubt === 'none') this.#doubt = 'possible'
       this.#requests.fail(error)
       this.#learn(undefined)
     })
@@ -82,6 +95,11 @@ export class PrinterLink {
   /** Whether `DLE EOT` tells the truth here. */
   get truthful(): boolean {
     return this.#profile.realTimeStatus === 'supported'
+  }
+
+  /** When the last question that was answered in real time was asked, monotonic ms: the printer was awake then or later. */
+  get awakeMs(): number {
+    return this.#askedMs
   }
 
   onFacts(listener: (facts: PrinterFacts | undefined) => void): () => void {
@@ -109,7 +127,7 @@ export class PrinterLink {
     try {
       await this.supervisor.write(bytes)
     } catch (error) {
-      this.#halfWritten = true
+      if (asDeviceError(error).outcome === 'unknown') this.#doubt = 'cut'
       throw error
     }
   }
@@ -154,7 +172,9 @@ export class PrinterLink {
     try {
       const cleared = (reply: Reply) => (reply.kind === 'buffersCleared' ? true : undefined)
       await this.#requests.request(command.CLEAR_BUFFERS, cleared, CLEARED_MS)
-      this.#halfWritten = false
+      this.#doubt = 'none'
+      this.inOrder.owed = 0
+      this.#alert()
       return true
     } catch {
       return false
@@ -186,25 +206,60 @@ export class PrinterLink {
     }
     const facts = this.truthful ? await this.readStatus() : undefined
     const stalled = facts !== undefined && troubleOf(facts) !== undefined
-    if ((this.#halfWritten || stalled) && !(await this.clearBuffers())) {
+    const cleared = (stalled || this.#doubt !== 'none') && (await this.clearBuffers())
+    if (!cleared) {
       if (facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
-      if (this.#halfWritten) await this.supervisor.write(new Uint8Array(FLUSH_BYTES))
-      this.#halfWritten = false
+      if (!stalled) await this.#step()
     }
     await this.supervisor.write(this.#setUp)
   }
 
+  /** Back in step, where that is in doubt. @throws DeviceError when it cannot be had. */
+  async inStep(): Promise<void> {
+    if (this.#doubt === 'none') return
+    this.#stepping ??= this.#stepNow().finally(() => {
+      this.#stepping = undefined
+    })
+    return this.#stepping
+  }
+
+  async #stepNow(): Promise<void> {
+    try {
+      if (!(await this.clearBuffers()) && !(await this.#step())) return
+      await this.supervisor.write(this.#setUp)
+    } catch (error) {
+      this.supervisor.drop(asDeviceError(error))
+      throw error
+    }
+  }
+
+  async #step(): Promise<boolean> {
+    const inStep = await bringIntoStep({
+      doubt: this.#doubt,
+      fence: this.#profile.transmitStatus && this.truthful,
+      write: (bytes) => this.write(bytes),
+      answersInOrder: () => this.inOrder.answers(),
+      troubled: async () => troubleOf(await this.readStatus()) !== undefined,
+    })
+    if (inStep) this.#doubt = 'none'
+    this.#alert()
+    return inStep
+  }
+
   async #ask(n: RealTimeStatus): Promise<Partial<PrinterFacts>> {
+    const askedMs = this.#context.clock.monotonicMs()
     const byte = await this.#requests.request(
       command.realTimeStatus(n),
       (reply) => (reply.kind === 'realTime' ? reply.byte : undefined),
       ANSWER_MS,
     )
+    this.#askedMs = askedMs
     return decodeRealTimeStatus(n, byte)
   }
 
   #hear(reply: Reply): void {
     if (reply.kind !== 'automatic') {
+      this.inOrder.heard(reply)
       this.#replies.tell(reply)
       return
     }
@@ -219,11 +274,17 @@ export class PrinterLink {
     if (this.#poll !== undefined && !this.#closed && this.#pollMs !== pollMs) this.#arm()
     this.#alert()
     this.#facts.tell(facts)
+    const { state } = this.supervisor
+    const well = facts !== undefined && troubleOf(facts) === undefined
+    if (well && !this.busy && this.#doubt !== 'none' && state === 'alert') {
+      this.inStep().catch(() => {}) // the link was dropped with what went wrong
+    }
   }
 
   #alert(): void {
     const trouble = this.#known && troubleOf(this.#known)
-    this.supervisor.alert(trouble && troubleError(trouble))
+    if (trouble) this.supervisor.alert(troubleError(trouble))
+    else this.supervisor.alert(this.#doubt === 'none' ? undefined : OUT_OF_STEP)
   }
 
   get #pollMs(): number {

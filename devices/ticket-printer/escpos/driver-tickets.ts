@@ -12,8 +12,9 @@ import type { PrinterLink } from './driver-link.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import { encodeCut, type Piece, type TicketBytes } from './protocol-ticket.ts'
-import type { Reply } from './status.ts'
+import type { Piece } from './protocol-raster.ts'
+import { encodeCut, type TicketBytes } from './protocol-ticket.ts'
+import { isPaperStatus, type Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
 const RESERVE_MS = 2000
@@ -50,8 +51,6 @@ export class TicketWriter {
    * ticket was said not to be done.
    */
   #remains: 'none' | 'doubtful' | 'void' = 'none'
-  /** Answers to `GS r` that may still come for a ticket that is over. */
-  #owed = 0
   /** Monotonic time until which a printer that tells nothing is taken to print. */
   #busyUntilMs = 0
 
@@ -74,12 +73,14 @@ export class TicketWriter {
     try {
       await this.#prepared()
       permit.begin()
+      link.sending = true
       const rest = this.#cutOff()
       this.#remains = 'void'
       for (const part of this.#parts([...rest, ...ticket.body])) await this.#firstStage(part)
       await this.#lastStage(ticket.tail)
       this.#remains = 'none'
     } finally {
+      link.sending = false
       link.busy = false
     }
   }
@@ -102,9 +103,10 @@ export class TicketWriter {
       await this.#prove(pieces, (handed) => {
         begun = handed
       })
-      if (proof !== 'printed') return
-      await clock.sleep(profile.cutMs) // not every model waits for the cutter before it answers
-      const fault = faultOf(await link.glance())
+      if (!link.truthful) return
+      if (proof === 'printed') await clock.sleep(profile.cutMs) // not every model waits for the cutter before it answers
+      const facts = await link.readStatus() // some tell of the cutter in one answer only
+      const fault = proof === 'printed' ? faultOf(facts) : troubleOf(facts)
       if (fault) throw troubleError(fault)
     } catch (thrown) {
       const error = asDeviceError(thrown)
@@ -124,12 +126,12 @@ export class TicketWriter {
     const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0) + FENCE_BYTES
     const fence =
       proof === 'printed' ? this.#processId() : proof === 'fence' ? this.#transmitStatus() : undefined
-    const write = async (stopped: () => boolean) => {
+    const write = async (stopped: () => Promise<boolean>) => {
       for (const [index, chunk] of chunks(
         [...pieces, ...(fence ? [fence.piece] : [])],
         CHUNK_BYTES,
       ).entries()) {
-        if (stopped()) return
+        if (await stopped()) return
         handed(true)
         try {
           await link.write(chunk)
@@ -140,13 +142,14 @@ export class TicketWriter {
       }
     }
     const writeMs = Math.ceil(bytes * SLOWEST_MS_PER_BYTE) + RESERVE_MS
-    const sending = { write, writeMs } satisfies Partial<Watch>
+    const { bootMs: sleepMs } = profile
+    const sending = { write, writeMs, sleepMs } satisfies Partial<Watch>
     switch (proof) {
       case 'printed':
-        return watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS })
+        return watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS, certain: true })
       case 'fence':
         await watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS })
-        await watch(link, clock, { ms: physicalMs })
+        await watch(link, clock, { ms: physicalMs, sleepMs })
         return this.#clean()
       case 'status':
         await watch(link, clock, { ...sending, ms: physicalMs })
@@ -171,7 +174,8 @@ export class TicketWriter {
       if (awaitsRecovery(await link.glance())) await link.recover()
       const trouble = link.facts && troubleOf(link.facts)
       if (trouble) throw troubleError(trouble)
-      if (this.#owed > 0) await this.#settleOwed()
+      await link.inStep()
+      if (link.inOrder.owed > 0) await this.#settleOwed()
     } catch (error) {
       throw new DeviceError(...refusal(asDeviceError(error)))
     }
@@ -179,12 +183,12 @@ export class TicketWriter {
 
   /** An answer to `GS r` does not say which one it answers: hears out the old ones before a new ticket. */
   async #settleOwed(): Promise<void> {
-    const { link, clock } = this.#options
-    let heard = 0
+    const { link, clock, profile } = this.#options
+    let heard = false
     const fence = this.#transmitStatus()
     const until = (reply: Reply) => {
-      if (isPaperStatus(reply)) heard++
-      return heard >= this.#owed
+      heard ||= isPaperStatus(reply)
+      return heard && link.inOrder.owed === 0
     }
     try {
       await watch(link, clock, {
@@ -192,11 +196,12 @@ export class TicketWriter {
         writeMs: STALE_MS,
         until,
         ms: STALE_MS,
+        sleepMs: profile.bootMs,
       })
     } catch (error) {
-      if (heard === 0) throw error // nothing in the printer moves
+      if (!heard) throw error // nothing in the printer moves
     }
-    this.#owed = 0
+    link.inOrder.owed = 0
   }
 
   /** After a failure: what is still in the printer shall not come out later, where the model lets us see to that. */
@@ -205,8 +210,7 @@ export class TicketWriter {
     const { state } = link.supervisor
     if (state !== 'ready' && state !== 'alert') return
     try {
-      if (await link.clearBuffers()) this.#owed = 0
-      else if (link.facts && awaitsRecovery(link.facts)) await link.recover()
+      if (!(await link.clearBuffers()) && link.facts && awaitsRecovery(link.facts)) await link.recover()
     } catch {
       // the link went as well: what failed before is the answer
     }
@@ -244,22 +248,12 @@ export class TicketWriter {
   }
 
   #transmitStatus() {
-    this.#owed++
-    const until = (reply: Reply) => {
-      if (!isPaperStatus(reply)) return false
-      this.#owed--
-      return true
-    }
-    return { piece: { bytes: command.transmitStatus(1), lengthMm: 0 }, until }
+    this.#options.link.inOrder.owed++
+    return { piece: { bytes: command.transmitStatus(1), lengthMm: 0 }, until: isPaperStatus }
   }
 }
 
 const ID_COUNT = 36 ** 4
-
-/** `GS r 1` answers in the low four bits. */
-function isPaperStatus(reply: Reply): boolean {
-  return reply.kind === 'byte' && reply.byte <= 0x0f
-}
 
 /** Whole pieces in writes of about so many bytes. */
 function chunks(pieces: readonly Piece[], size: number): Uint8Array[] {

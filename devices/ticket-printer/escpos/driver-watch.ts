@@ -11,19 +11,32 @@ import type { PrinterFacts, Reply } from './status.ts'
 
 /** What is sent, and what is waited for after it. */
 export interface Watch {
-  /** Hands over the bytes; asks `stopped` between them. */
-  readonly write?: (stopped: () => boolean) => Promise<void>
+  /** Hands over the bytes; asks `stopped` before each whole command or few: a look at the printer may come in between. */
+  readonly write?: (stopped: () => Promise<boolean>) => Promise<void>
   /** How long that may take at the slowest, ms. */
   readonly writeMs?: number
   /** Which reply ends the waiting; without it, the time does. */
   readonly until?: (reply: Reply) => boolean
   /** From the last byte on, ms. */
   readonly ms: number
+  /** How long the printer sleeps after the mains failed, ms: no pause between two answers may be as long until the end. */
+  readonly sleepMs: number
+  /** Whether the reply itself shows that there was no such pause since the last byte. */
+  readonly certain?: boolean
 }
 
-const POLL_MS = 400 // of a busy printer that does not tell changes by itself
+const SENDING_MS = 400 // between two looks at a printer that is sent something
 const COOLING_MS = 1000
 const COOLING_PATIENCE_MS = 30_000
+
+/** What share of its sleep a printer may stay unheard. */
+const AWAKE_SHARE = 0.9
+
+function restarted(what: string): DeviceError {
+  return new DeviceError('timeout', `the printer may have restarted: ${what}`, {
+    fix: 'Check the mains plug and the cable of the printer.',
+  })
+}
 
 /**
  * Writes, then waits for a reply or a time while watching the printer. A hot head stretches the wait; it cools by itself.
@@ -32,18 +45,21 @@ const COOLING_PATIENCE_MS = 30_000
 export function watch(
   link: PrinterLink,
   clock: Clock,
-  { write, writeMs = 0, until, ms }: Watch,
+  { write, writeMs = 0, until, ms, sleepMs, certain = false }: Watch,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let settled = false
     let timer: Timer | undefined
     let poll: Timer | undefined
+    let alarm: Timer | undefined
+    const lookMs = Math.min(SENDING_MS, Math.floor(sleepMs / 3))
     let patienceMs = COOLING_PATIENCE_MS
     const settle = (error?: unknown) => {
       if (settled) return
       settled = true
       timer?.cancel()
       poll?.cancel()
+      alarm?.cancel()
       for (const remove of removers) remove()
       if (error === undefined) resolve()
       else reject(asDeviceError(error))
@@ -57,6 +73,7 @@ export function watch(
       link.supervisor.onLoss(settle),
       link.onReply((reply) => {
         if (until?.(reply)) settle()
+        else if (reply.kind === 'realTime') settle(restarted('it answers what nobody asked'))
       }),
     ]
     const look = async () => {
@@ -76,24 +93,53 @@ export function watch(
       } else if (facts?.autoRecoverableError) settle(troubleError('headHot'))
       else settle(until && new DeviceError('timeout', `no proof of printing came within ${ms} ms`))
     }
+    /** A restarted printer is deaf for a while, and well afterwards: only that it was never deaf shows that nothing was lost. */
+    const guard = () => {
+      alarm?.cancel()
+      if (settled || !link.truthful) return
+      const leftMs = link.awakeMs + AWAKE_SHARE * sleepMs - clock.monotonicMs()
+      const startle = () => {
+        const error = restarted('it was not heard for too long')
+        settle(error)
+        link.supervisor.drop(error)
+      }
+      alarm = clock.after(Math.ceil(leftMs), startle, { floorWallMs: REPLY_FLOOR_WALL_MS })
+    }
+    const glance = async () => {
+      try {
+        await link.glance()
+        guard()
+      } catch (error) {
+        settle(error)
+      }
+    }
     const repeat = async () => {
-      await look()
-      if (!settled) poll = clock.after(POLL_MS, () => void repeat())
+      await glance()
+      if (!settled) poll = clock.after(lookMs, () => void repeat())
     }
     const begin = () => {
       if (settled) return
       timer?.cancel()
       timer = clock.after(ms, () => void expire(), { floorWallMs: REPLY_FLOOR_WALL_MS })
-      if (link.truthful && !link.pushes) poll = clock.after(POLL_MS, () => void repeat())
+      if (!link.truthful) return
+      if (!certain) poll = clock.after(lookMs, () => void repeat())
+      else if (link.pushes) alarm?.cancel()
+      else poll = clock.after(SENDING_MS, () => void repeat())
     }
+    guard()
     if (write === undefined) return begin()
-    timer = clock.after(writeMs, () => {
+    const stuck = () => {
       const error = new DeviceError('timeout', 'the line does not take the bytes', {
         fix: 'Check the flow control of the port and that the printer is on-line.',
       })
       settle(error)
       link.supervisor.drop(error)
-    })
-    write(() => settled).then(begin, settle)
+    }
+    timer = clock.after(writeMs, stuck, { floorWallMs: REPLY_FLOOR_WALL_MS })
+    const between = async () => {
+      if (link.truthful && !settled && clock.monotonicMs() - link.awakeMs >= lookMs) await glance()
+      return settled
+    }
+    write(between).then(begin, settle)
   })
 }

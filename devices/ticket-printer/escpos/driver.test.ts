@@ -9,6 +9,7 @@ import {
   EPSON_TM_T88III,
   EPSON_TM_T88V,
   GENERIC_58_MM,
+  GENERIC_58_MM_SILENT,
   XPRINTER_XP_58,
 } from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
@@ -20,19 +21,27 @@ const unspaced = (text: string) => text.replaceAll(/\s/g, '')
 /** Answers one write: hex of what the printer says to these bytes. Literal replies, none of our firmware. */
 type Script = (hex: string) => string | undefined
 
+/** The question in order that ends a write; alone it asks whether the printer is in step. */
+const FENCE = /.1d7201$/
 const STATUS = /^1004(0[1-4])$/
 const CLEAR = '10140801031401060208'
 const PROCESS_ID = /1d284806003030(.{8})$/
 const echoOf = (hex: string) => `3722${PROCESS_ID.exec(hex)?.[1]}00`
 
 /** Answers status questions with "all is well" and clears buffers. */
-const well: Script = (hex) => (STATUS.test(hex) ? '12' : hex === CLEAR ? '372500' : undefined)
+const well: Script = (hex) =>
+  STATUS.test(hex) ? '12' : hex === CLEAR ? '372500' : hex === '1d7201' ? '00' : undefined
 /** A well printer that proves. */
 const proving: Script = (hex) => (PROCESS_ID.test(hex) ? echoOf(hex) : well(hex))
 
-async function setUp(profile: EscposProfile, script: Script, options: Record<string, unknown> = {}) {
+async function setUp(
+  profile: EscposProfile,
+  script: Script,
+  options: Record<string, unknown> = {},
+  baudRate?: number,
+) {
   const clock = new VirtualClock()
-  const line = new SerialLine({ clock })
+  const line = new SerialLine({ clock, ...(baudRate ? { baudRate } : {}) })
   const world = { script, wire: [] as string[] }
   const say = { now: (_hex: string) => {} }
   line.attach((send): Firmware => {
@@ -121,7 +130,7 @@ it('leaves the two-byte mode of a clone, and cuts nothing where there is no cutt
     hex.endsWith('1d7201') ? '00' : well(hex),
   )
   expect(opening.at(-1)).toBe(unspaced('1b40 1c2e 1b5200 1b7411'))
-  expect(opening.at(-2)).toBe('00'.repeat(600))
+  expect(opening.at(-2)).toBe('1d7201')
   expect(await print()).toMatchObject({ evidence: 'fence' })
   expect(paperBytes().at(-1)).toBe(unspaced('31322e30312e323032362030393a3030 0a 1b6402 1d7201'))
 })
@@ -259,6 +268,15 @@ it('a jam of the cutter shows after the proof, and is no "printed"', async () =>
   expect(await print()).toMatchObject({ code: 'cutterJam', outcome: 'unknown' })
 })
 
+it('an error of the cutter that only one answer tells of is no "printed"', async () => {
+  let asked = 0
+  const { print } = await setUp(EPSON_TM_T88V, (hex) => {
+    if (PROCESS_ID.test(hex)) asked++
+    return asked === 2 && hex === '100403' ? '1a' : proving(hex)
+  })
+  expect(await print()).toMatchObject({ code: 'cutterJam', outcome: 'unknown' })
+})
+
 it('waits for a hot head to cool instead of failing', async () => {
   const { clock, print, say, world } = await setUp(EPSON_TM_T88V, well)
   let hot = true
@@ -285,13 +303,13 @@ it('fence: an in-order answer, the time of the paper, and a clean status', async
   const startMs = clock.monotonicMs()
   expect(await print()).toMatchObject({ evidence: 'fence' })
   expect(clock.monotonicMs() - startMs).toBeGreaterThan(1000 * (45 / 150)) // some 45 mm at 150 mm/s
-  expect(world.wire.at(-1)).toBe('100401') // on-line: nothing stops it
+  expect(world.wire.slice(-4)).toEqual(['100401', '100402', '100403', '100404'])
 })
 
 it('fence: paper end seen after the answer is no proof', async () => {
   let fences = 0
   const { print } = await setUp(EPSON_TM_T88III, (hex) => {
-    if (hex.endsWith('1d7201')) {
+    if (FENCE.test(hex)) {
       fences++
       return '00'
     }
@@ -301,9 +319,113 @@ it('fence: paper end seen after the answer is no proof', async () => {
   expect(await print()).toMatchObject({ code: 'paperEmpty', outcome: 'unknown' })
 })
 
+/** Prints so many lines over a line of 9600 baud; each write is answered by `script`. */
+async function overSlowLine(profile: EscposProfile, script: Script) {
+  const world = await setUp(profile, well, {}, 9600)
+  world.world.script = script
+  const lines = Array.from({ length: 20 }, () => 'x'.repeat(80))
+  return { ...world, told: await world.print({}, { ticket: 'A1', lines }) }
+}
+
+it('looks at the printer between whole commands while it sends', async () => {
+  const { told, world } = await overSlowLine(EPSON_TM_T88III, (hex) => (FENCE.test(hex) ? '00' : well(hex)))
+  expect(told).toMatchObject({ evidence: 'fence' })
+  const firstLook = world.wire.findIndex((hex, index) => index > 2 && hex === '100401')
+  const sent = world.wire.slice(0, firstLook).filter((hex) => !STATUS.test(hex))
+  expect(sent.join('').length / 2).toBeLessThan(500) // of some 1800 bytes
+  for (const hex of world.wire) expect(hex.length / 2).toBeLessThanOrEqual(140)
+  for (const [index, hex] of world.wire.entries()) {
+    const before = world.wire[index - 1]
+    if (hex === '100401' && before && !STATUS.test(before))
+      expect(before).toMatch(/0a$|1d7201$|1b6402$|4200$/)
+  }
+})
+
+it('fence: one look that is not answered, and the ticket is not done', async () => {
+  let looks = 0
+  const { told, paperBytes } = await overSlowLine(EPSON_TM_T88III, (hex) => {
+    if (hex === '100401' && ++looks === 3) return undefined
+    return FENCE.test(hex) ? '00' : well(hex)
+  })
+  expect(told).toMatchObject({ outcome: 'notDone' })
+  expect(paperBytes().join('')).not.toContain('1d5642')
+})
+
+it('fence: an answer too many means that the printer has restarted', async () => {
+  let looks = 0
+  const { told } = await overSlowLine(EPSON_TM_T88III, (hex) => {
+    if (hex === '100401' && ++looks === 3) return '1212'
+    return FENCE.test(hex) ? '00' : well(hex)
+  })
+  expect(told).toMatchObject({ outcome: 'notDone', code: 'timeout', message: /restarted/ })
+})
+
+it('sends zeros until a question in order is answered, and is not ready before', async () => {
+  let zeros = 0
+  const { clock, world, driver, opening } = await setUp(EPSON_TM_T88III, (hex) => {
+    if (/^(00)+$/.test(hex)) zeros += hex.length / 2
+    return hex === '1d7201' && zeros < 4099 ? undefined : well(hex)
+  })
+  expect(opening.filter((hex) => !STATUS.test(hex))).toEqual([
+    '1d7201',
+    '00'.repeat(512),
+    '00'.repeat(512),
+    '1b40',
+    '1d7201',
+  ])
+  expect(driver.status.state).toBe('init')
+  await clock.advance(5000)
+  expect(zeros).toBe(8192)
+  const asked = Array.from({ length: 5 }, () => '1d7201') // four answers might still be owed
+  expect(world.wire.slice(-7)).toEqual(['1b40', ...asked, unspaced('1b40 1b5200 1b7411 1d610f')])
+  expect(driver.status.state).toBe('ready')
+})
+
+it('a printer that answers nothing in order is never called ready', async () => {
+  const { clock, driver } = await setUp(EPSON_TM_T88III, (hex) => (hex === '1d7201' ? undefined : well(hex)))
+  const seen = new Set<string>()
+  driver.onStatus(({ state }) => seen.add(state))
+  await clock.advance(60_000)
+  expect([...seen].sort()).toEqual(['init', 'lost'])
+})
+
+it('draws a line whose characters the code page lacks, in its place', async () => {
+  const { print, paperBytes } = await setUp(EPSON_TM_T88V, proving)
+  await print({}, { ticket: '\u0406', service: 'Passports' })
+  const sent = paperBytes().join('')
+  // 48 x 96 dots in bands of 21 rows of 6 bytes; the letter begins after some white rows
+  expect(sent).toContain(unspaced(`0a 1d763000 0600 1500 ${'00'.repeat(6)}`))
+  expect(sent.match(/1d76300006001500/g)).toHaveLength(4)
+  expect(sent).toContain('1d76300006000c00')
+  const other = await setUp(EPSON_TM_T88V, proving)
+  await other.print({}, { ticket: '\u20ac', service: 'Passports' })
+  expect(other.paperBytes().join('')).not.toBe(sent)
+})
+
+it('refuses characters that it can neither print nor draw, and sends nothing', async () => {
+  const { print, paperBytes, begun } = await setUp(EPSON_TM_T88V, proving)
+  expect(await print({}, { ticket: '漢7' })).toMatchObject({
+    ...{ code: 'illegal', outcome: 'notDone' },
+    message: 'ticket: found 漢 (U+6F22), which this printer cannot print',
+  })
+  expect(await print({}, { ticket: 'A7', lines: ['x', '😀'] })).toMatchObject({
+    message: /^lines\[1\]: found 😀/,
+  })
+  expect(paperBytes()).toEqual([])
+  expect(begun()).toBe(0)
+})
+
+it('prints on a printer that never answers', async () => {
+  const { print, driver, opening, paperBytes } = await setUp(GENERIC_58_MM_SILENT, () => undefined)
+  expect(opening).toEqual(['00'.repeat(512), '00'.repeat(88), '1b40', unspaced('1b40 1c2e 1b5200 1b7411')])
+  expect(driver.status).toMatchObject({ state: 'ready', paper: 'unknown' })
+  expect(await print()).toMatchObject({ evidence: 'sent' })
+  expect(paperBytes().join('')).toContain(unspaced('41303432 0a'))
+})
+
 it('fence: hears out the answers owed for an old ticket before a new one', async () => {
   const { clock, print, world, say, paperBytes } = await setUp(EPSON_TM_T88III, (hex) =>
-    hex.endsWith('1d7201') ? '18000f0f' : well(hex),
+    FENCE.test(hex) ? '18000f0f' : well(hex),
   )
   expect(await print()).toMatchObject({ code: 'paperEmpty', outcome: 'notDone' })
   world.wire.length = 0

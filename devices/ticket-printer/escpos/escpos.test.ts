@@ -24,7 +24,7 @@ const SWEEP_TIMEOUT_MS = 60_000
 /** A baud rate at which a byte takes about a millisecond. */
 const SLOW_BAUD = 9600
 
-async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD) {
+async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD, before = '') {
   const clock = new VirtualClock()
   const random = createRandom(7)
   const line = new SerialLine({ clock, baudRate })
@@ -33,11 +33,13 @@ async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD) {
   const firmware = line.attach(
     (send) => new EscposFirmware(profile, { clock, random, tell, options: {}, send }),
   )
+  firmware.receive(Buffer.from(before.replaceAll(' ', ''), 'hex'))
   const draw = (text: string, moduleSize: number) => drawQr(text, { ecLevel: 'M', moduleSize })
   const context = { id: 'kiosk-1', clock, random, timezone: 'Europe/Moscow', options: {} }
   const driver = escposDriver(profile, draw)({ ...context, connect: line.connect })
   driver.start()
   await clock.until(driver.ready())
+  const readyMs = clock.monotonicMs()
   await clock.advance(100)
   const { hands } = firmware
   let id = 0
@@ -62,7 +64,7 @@ async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD) {
     hands.closeCover()
     await clock.advance(70_000)
   }
-  return { clock, line, firmware, hands, driver, events, begin, print, whole, recover }
+  return { clock, line, firmware, hands, driver, readyMs, events, begin, print, whole, recover }
 }
 
 /** Whether all that belongs to the ticket can be read there, from its number to its time, with no other ticket in between. */
@@ -79,10 +81,10 @@ const summary = (paper: readonly PaperPiece[]) =>
 type World = Awaited<ReturnType<typeof setUp>>
 
 /** Prints while something happens; then everything is put right and the next ticket is printed. Belief must be truth. */
-async function trial(profile: EscposProfile, trouble: (world: World) => void) {
+async function trial(profile: EscposProfile, trouble: (world: World) => void, ticket = first) {
   const world = await setUp(profile)
   const { clock, begin, print, whole, recover, hands, driver } = world
-  const printing = begin(first)
+  const printing = begin(ticket)
   trouble(world)
   const told = await clock.until(printing)
   expect(whole(first).length <= (told.outcome === 'notDone' ? 0 : 1)).toBe(true)
@@ -211,6 +213,72 @@ it.each(cutting)(
   },
 )
 
+/** Commands of ours and of others, cut off; the first byte of our own question becomes the length of the first: 4099 bytes. */
+const CUT_OFF = ['1d 28 6b 03', '1d 76 30 00 40 00 80 00 ff', '1d 28 6b 03 00 31', '1b 64', '1d 56', '1b']
+
+it.each([...cutting, { name: 'xprinter-xp-58', profile: profiles.XPRINTER_XP_58 }])(
+  '$name: ready means in step, whatever was cut off before',
+  async ({ profile }) => {
+    for (const before of CUT_OFF) {
+      const { print, hands, driver } = await setUp(profile, SLOW_BAUD, before)
+      expect(driver.status.state).toBe('ready')
+      expect(await print(first), before).toMatchObject({ outcome: 'done', evidence: driver.proof })
+      hands.tearTicket()
+      expect(hands.paper.filter(({ text }) => isWhole(text, first))).toHaveLength(1)
+    }
+  },
+)
+
+it('a healthy printer is ready at once', async () => {
+  for (const { profile } of cutting) expect((await setUp(profile)).readyMs).toBeLessThan(100)
+})
+
+it('a printer that was out of paper is brought in step before it is ready', async () => {
+  const { clock, line, hands, driver, print, whole } = await setUp(profiles.EPSON_TM_T88III)
+  line.unplug()
+  await clock.advance(100)
+  hands.leavePaper({ mm: 0 })
+  line.plugIn()
+  await clock.advance(6000)
+  expect(driver.status).toMatchObject({ state: 'alert', reason: { code: 'paperEmpty' } })
+  const told: string[] = []
+  driver.onStatus(({ state, reason }) => told.push(`${state} ${reason?.message ?? ''}`))
+  hands.openCover()
+  hands.loadPaper({ mm: 10_000 })
+  hands.closeCover()
+  await clock.advance(10_000)
+  expect(told.slice(-2)).toEqual(['alert the printer is being brought back in step', 'ready '])
+  expect(await print(first)).toMatchObject({ outcome: 'done' })
+  expect(whole(first)).toHaveLength(1)
+})
+
+it.each([profiles.EPSON_TM_T88III, profiles.XPRINTER_XP_58])(
+  '$ids.name: cable torn in the middle of a QR code',
+  { timeout: SWEEP_TIMEOUT_MS },
+  async (profile) => {
+    for (const ms of steps(0, 3500, 97)) {
+      const tear = ({ clock, line }: World) => {
+        clock.after(ms, () => line.unplug())
+        clock.after(ms + 2000, () => line.plugIn())
+      }
+      await trial(profile, tear, { ...first, qr: 'https://example.org/A042' })
+    }
+  },
+)
+
+it('a silent printer gets zeros after a picture of ours that was cut', async () => {
+  const { clock, line, hands, begin, print, whole } = await setUp(profiles.GENERIC_58_MM_SILENT)
+  const printing = begin({ ...first, qr: 'https://example.org/A042' })
+  clock.after(700, () => line.unplug())
+  clock.after(1000, () => line.plugIn())
+  expect(await clock.until(printing)).toMatchObject({ outcome: 'notDone' })
+  await clock.advance(15_000)
+  expect(await print(second)).toMatchObject({ outcome: 'done', evidence: 'sent' })
+  await clock.advance(3000)
+  hands.tearTicket()
+  expect(whole(second)).toHaveLength(1)
+})
+
 /** Some things happen at any moments, in any order. Not: a ticket torn off while it is printed, which no printer notices. */
 function mischief(seed: number): (world: World) => void {
   const random = createRandom(seed)
@@ -250,6 +318,63 @@ it.each([
     })
   }
 })
+
+/** What an undisturbed ticket looks like. */
+async function undisturbed(profile: EscposProfile, ticket: Ticket): Promise<string> {
+  const { hands, print } = await setUp(profile)
+  await print(ticket)
+  hands.tearTicket()
+  return hands.paper[0]?.text.trim() ?? ''
+}
+
+/** Lets the mains fail for a moment while a ticket is printed; a ticket that is called done is the undisturbed one. */
+async function blink(
+  profile: EscposProfile,
+  baudRate: number,
+  [ticket, wanted]: readonly [Ticket, string],
+  [atMs, blinkMs]: readonly [number, number],
+) {
+  const { clock, hands, begin } = await setUp(profile, baudRate)
+  const printing = begin(ticket)
+  clock.after(atMs, () => hands.unplug())
+  clock.after(atMs + blinkMs, () => hands.plugIn())
+  const told = await clock.until(printing)
+  await clock.advance(5000) // what was to happen has happened
+  hands.tearTicket()
+  const whole = hands.paper.filter(({ text }) => text.trim() === wanted).length
+  const story = `${told.outcome}, ${baudRate} baud, ${blinkMs} ms at ${atMs}: ${summary(hands.paper).join(' | ')}`
+  if (told.outcome === 'done') expect(whole, story).toBe(1)
+  else expect(whole, story).toBeLessThanOrEqual(told.outcome === 'notDone' ? 0 : 1)
+  return told.outcome
+}
+
+const withQr: Ticket = { ...first, qr: 'https://example.org/A042' }
+const long: Ticket = {
+  ...first,
+  lines: Array.from({ length: 24 }, (_, index) => `${index}`.padEnd(80, '.x')),
+}
+const BLINKS = { from: 0, to: 2000, by: 170, lengthsMs: [0, 200] }
+
+it.each([
+  { profile: profiles.EPSON_TM_T88III, baudRate: 9600, ticket: withQr },
+  { profile: profiles.EPSON_TM_T88III, baudRate: 38_400, ticket: first },
+  { profile: profiles.XPRINTER_XP_58, baudRate: 9600, ticket: withQr },
+  { profile: profiles.CITIZEN_CT_S310, baudRate: 9600, ticket: first },
+  { profile: { ...profiles.XPRINTER_XP_58, transmitStatus: false }, baudRate: 9600, ticket: withQr },
+  { profile: profiles.EPSON_TM_T88V, baudRate: 9600, ticket: long },
+])(
+  '$profile.ids.name at $baudRate baud: the mains blink at any moment, and no "done" is false',
+  { timeout: SWEEP_TIMEOUT_MS },
+  async ({ profile, baudRate, ticket }) => {
+    const outcomes = new Set<string>()
+    const wanted = await undisturbed(profile, ticket)
+    for (const atMs of steps(BLINKS.from, BLINKS.to, BLINKS.by)) {
+      for (const blinkMs of BLINKS.lengthsMs)
+        outcomes.add(await blink(profile, baudRate, [ticket, wanted], [atMs, blinkMs]))
+    }
+    expect(outcomes).toContain('notDone')
+  },
+)
 
 it('a hot head stretches a ticket and does not spoil it', async () => {
   const { clock, firmware, begin, whole } = await setUp(profiles.EPSON_TM_T88V)

@@ -39,7 +39,7 @@ const EPSON_80_MM = {
   codePage: 'cp866',
   cutter: 'partial',
   receiveBuffer: BUFFER_4K,
-  // head to cutter as on the T88III; a roll of 83 mm holds about 80 m; near end, cut and start: own
+  // head to cutter as on the T88III; a roll of 83 mm holds about 80 m; near end, cut and start (T88 line: some 2 s until it hears): own
   ...{ headToCutterMm: 15, rollMm: 80_000, nearEndMm: 3000, cutMs: 400, bootMs: 2000 },
 } as const
 
@@ -129,6 +129,9 @@ export const GENERIC_58_MM: EscposProfile = {
   coverError: 'autoRecoverable',
   ids: { model: 0x20, type: 0x02, rom: 0x01, firmware: '', maker: '', name: 'POS-58', serial: '' },
 }
+
+/** The same without a word back: one wire only, or a USB bridge that hears nothing. */
+export const GENERIC_58_MM_SILENT: EscposProfile = { ...GENERIC_58_MM, realTimeStatus: 'silent' }
 
 /** Citizen CT-S310: 203 dpi, 48 columns, three lines to the cutter; page 866 is number 7. Speed and `GS ( H`: own. */
 export const CITIZEN_CT_S310: EscposProfile = {

@@ -19,6 +19,7 @@ it.each([
   { name: 'epson-tm-t88iii', pages: { cp866: 17, windows1251: undefined }, columns: 42, dots: 512 },
   { name: 'xprinter-xp-58', pages: { cp866: 17, windows1251: 23, cp855: 60 }, columns: 32, dots: 384 },
   { name: 'generic-58mm', pages: { cp866: 17 }, columns: 32, dots: 384 },
+  { name: 'generic-58mm-silent', pages: { cp866: 17 }, columns: 32, dots: 384 },
   { name: 'citizen-ct-s310', pages: { cp866: 7, cp858: 2, windows1251: undefined }, columns: 48, dots: 576 },
 ] as const)('$name has the pages and the width of its maker', ({ name, pages, columns, dots }) => {
   const profile = profileOf(name)

@@ -43,7 +43,7 @@ function model(
     testedOn: 'simulator only',
     driver: async () => {
       const { escposDriver } = await import('./driver.ts')
-      if (profile.qr) return escposDriver(profile)
+      if (profile.qr && profile.processId === 'supported') return escposDriver(profile)
       const { drawQr } = await import('../../../lib/picture/index.ts')
       return escposDriver(profile, (text, moduleSize) => drawQr(text, { ecLevel: 'M', moduleSize }))
     },
@@ -58,5 +58,6 @@ export const escposModels: readonly ByteModel<PrinterDriver>[] = [
   model('epson-tm-t88iii', 'Epson TM-T88III', profiles.EPSON_TM_T88III, 9600),
   model('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
   model('generic-58mm', '58 mm printer that tells nothing true of itself', profiles.GENERIC_58_MM, 9600),
+  model('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
   model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
 ]

@@ -11,7 +11,7 @@ export interface Stretch {
   readonly lineDots: number
 }
 
-const READABLE = 0.6 // of a line's height has to be there
+const READABLE = 0.6 // of a line's height has to be printed
 
 interface Run {
   readonly width: number
@@ -29,8 +29,9 @@ export function readPaper(placements: readonly Placement[], stretch: Stretch): s
     run = undefined
   }
   for (const { mark, y, dots } of placements) {
+    const middle = y + dots / 2 // what the blade went through is read on the piece with its larger half
+    if (dots < mark.height * READABLE || middle < stretch.top || middle >= stretch.bottom) continue
     const seen = Math.min(y + dots, stretch.bottom) - Math.max(y, stretch.top)
-    if (seen < mark.height * READABLE || seen <= 0) continue
     const gap = Math.max(0, Math.floor((y - end) / stretch.lineDots + 0.01))
     const picture = pictureOf(mark)
     if (picture !== undefined) {
@@ -73,16 +74,58 @@ function pictureOf(mark: Mark): { readonly width: number; readonly x: number } |
   return { width, x: mark.x }
 }
 
-/** What stands side by side is joined; where there is a gap the next part keeps its column. */
+/** Something that stands in a line. Lengths in dots, from the left edge of the head. */
+interface Sign {
+  readonly x: number
+  readonly width: number
+  readonly text: string
+}
+
+/** What stands side by side is joined; where there is a gap the next sign keeps its column. */
 function readLine(parts: readonly (TextPart | PicturePart)[], left: number, cellDots: number): string {
   let line = ''
   let end = 0
-  for (const part of parts) {
-    const x = left + part.x
+  for (const { x, width, text } of signsOf(parts, left)) {
     if (x - end >= cellDots / 2)
       line = line.padEnd(Math.max(Math.round(x / cellDots), line === '' ? 0 : line.length + 1))
-    line += 'text' in part ? part.text : `[image ${part.width}x${part.height}]`
-    end = x + part.width
+    line += text
+    end = x + width
   }
   return line.trimEnd()
+}
+
+/** From left to right. What is printed over something replaces it, but blanks cover nothing. */
+function signsOf(parts: readonly (TextPart | PicturePart)[], left: number): readonly Sign[] {
+  let signs: Sign[] = []
+  let end = 0
+  for (const part of parts) {
+    const x = left + part.x
+    const width = part.width
+    if (x >= end) signs.push(...spell(part, x))
+    else {
+      const touched = (sign: Sign) => sign.x < x + width && sign.x + sign.width > x
+      const over = spell(part, x).filter(
+        (sign) => sign.text !== ' ' || !signs.some((below) => below.text !== ' ' && covers(sign, below)),
+      )
+      const dark = over.filter(({ text }) => text !== ' ')
+      signs = signs.filter(
+        (sign) => !touched(sign) || (sign.text !== ' ' && !dark.some((above) => covers(above, sign))),
+      )
+      signs.push(...over)
+      signs.sort((a, b) => a.x - b.x)
+    }
+    end = Math.max(end, x + width)
+  }
+  return signs
+}
+
+function spell(part: TextPart | PicturePart, x: number): Sign[] {
+  if (!('text' in part)) return [{ x, width: part.width, text: `[image ${part.width}x${part.height}]` }]
+  return Array.from(part.text, (text, index) => ({ x: x + index * part.pitch, width: part.pitch, text }))
+}
+
+/** More than half of the narrower one lies on the other. */
+function covers(a: Sign, b: Sign): boolean {
+  const shared = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)
+  return shared > Math.min(a.width, b.width) / 2
 }

@@ -3,16 +3,12 @@
  */
 import { joined } from '../../../lib/bytes.ts'
 import { type CodePage, encodeText } from '../../../lib/code-page.ts'
+import { DeviceError } from '../../../lib/index.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
-import { type Block, fitting } from '../layout.ts'
+import { type Block, fitting, type TextBlock } from '../layout.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-
-/** Whole commands that stay together, and the paper they move. */
-export interface Piece {
-  readonly bytes: Uint8Array
-  readonly lengthMm: number
-}
+import { dotsToMm, drawLine, encodeBands, type Piece, undrawable } from './protocol-raster.ts'
 
 /** A ticket in two: without `tail` (the last line, the cut) what is on paper is not a whole ticket. */
 export interface TicketBytes {
@@ -29,7 +25,6 @@ export interface TicketEncoding {
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
 }
 
-const MM_PER_INCH = 25.4
 const FONT_HEIGHT_DOTS = 24 // font A
 const ASB_ALL = 0x0f // drawer, on-line, error, paper
 
@@ -54,43 +49,76 @@ export function encodeCut(profile: EscposProfile): Piece {
   return { bytes: command.feed(lines), lengthMm: lines * lineMm }
 }
 
-/** A ticket's bytes. Modes are sent where they change, so the order of the pieces matters. */
+/**
+ * A ticket's bytes. Modes are sent where they change, so the order of the pieces matters. A line with characters that the
+ * code page lacks is drawn. @throws DeviceError `illegal` for characters that cannot be drawn either.
+ */
 export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding): TicketBytes {
-  const { profile } = encoding
+  const { profile, codePage } = encoding
+  for (const block of blocks) if (block.kind === 'text') assertDrawable(block, codePage)
   const pieces: Piece[] = [{ bytes: encodeSetUp(encoding), lengthMm: 0 }]
-  const modes = new Map<string, string>()
-  const mode = (name: string, bytes: Uint8Array) => {
-    if (modes.get(name) === String(bytes)) return []
-    modes.set(name, String(bytes))
+  const modes = new Map<string, string | number | boolean>()
+  const mode = (name: string, value: string | number | boolean, bytes: Uint8Array) => {
+    if (modes.get(name) === value) return []
+    modes.set(name, value)
     return [bytes]
   }
+  let lastAt = 0
   for (const block of fitting(blocks, encoding.columns)) {
+    lastAt = pieces.length
     if (block.kind === 'feed') {
       pieces.push({ bytes: command.feed(block.lines), lengthMm: block.lines * profile.lineMm })
     } else if (block.kind === 'qr') {
-      pieces.push({ bytes: joined(mode('align', command.align('centre'))), lengthMm: 0 })
+      pieces.push({ bytes: joined(mode('align', 'centre', command.align('centre'))), lengthMm: 0 })
       pieces.push(...encodeQr(block.text, encoding))
     } else {
-      const text = encodeText(block.text.replace(/\s/g, ' '), encoding.codePage).bytes
+      const line = { ...block, text: printable(block.text) }
+      const { bytes: text, missing } = encodeText(line.text, codePage)
+      const align = mode('align', block.align, command.align(block.align))
+      if (missing.length > 0) {
+        pieces.push({ bytes: joined(align), lengthMm: 0 })
+        pieces.push(...encodeBands(drawLine(line, codePage, profile), profile))
+        continue
+      }
       pieces.push({
         bytes: joined([
-          ...mode('align', command.align(block.align)),
-          ...mode('bold', command.bold(block.bold)),
-          ...mode('size', command.size(block.size)),
+          ...align,
+          ...mode('bold', block.bold, command.bold(block.bold)),
+          ...mode('size', block.size, command.size(block.size)),
           command.line(text),
         ]),
         lengthMm: Math.max(profile.lineMm, dotsToMm(block.size * FONT_HEIGHT_DOTS, profile)),
       })
     }
   }
-  const last = pieces.pop() as Piece
-  return { body: pieces.filter(({ bytes }) => bytes.length > 0), tail: [last, encodeCut(profile)] }
+  const tail = pieces.splice(lastAt)
+  const some = ({ bytes }: Piece) => bytes.length > 0
+  return { body: pieces.filter(some), tail: [...tail.filter(some), encodeCut(profile)] }
+}
+
+/** Text must not be able to give the printer commands. */
+function printable(text: string): string {
+  return text.replace(/\s/g, ' ').replace(/\p{Cc}/gu, '?')
+}
+
+function assertDrawable({ text, field = 'text' }: TextBlock, codePage: CodePage): void {
+  const lacking = undrawable(printable(text), codePage)
+  if (lacking.length === 0) return
+  const named = lacking.map((character) => {
+    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+    return `${character} (U+${code})`
+  })
+  throw new DeviceError('illegal', `${field}: found ${named.join(', ')}, which this printer cannot print`, {
+    fix: 'Leave these characters out, or write them in Latin, Greek or Cyrillic letters.',
+  })
 }
 
 /** Byte-mode capacity of QR versions 1 to 17 at error correction M (ISO/IEC 18004, table 7). */
 const QR_CAPACITY = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504]
 const QR_QUIET_MODULES = 8
 const LARGEST_MODULE_DOTS = 6
+/** Data are one command, which no look at the printer may interrupt: longer ones are drawn where such looks are the proof. */
+const LONGEST_QR_DATA = 128
 
 function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
   const data = new TextEncoder().encode(text)
@@ -99,29 +127,13 @@ function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
   const fit = Math.floor(profile.dotsPerLine / (modules + QR_QUIET_MODULES))
   const moduleDots = Math.max(1, Math.min(LARGEST_MODULE_DOTS, fit))
   const lengthMm = dotsToMm(modules * moduleDots, profile)
-  if (profile.qr || drawQr === undefined) {
+  const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
+  if ((profile.qr && short) || drawQr === undefined) {
     const commands = command.qrCode(data, moduleDots)
     return [
       { bytes: joined(commands.slice(0, -1)), lengthMm: 0 },
       { bytes: joined(commands.slice(-1)), lengthMm },
     ]
   }
-  return bands(drawQr(text, moduleDots), profile)
-}
-
-const BAND_ROWS = 48
-
-/** A picture in bands: an abort costs one of them at most, and small receive buffers hold them. */
-function bands({ rows, rowBytes, height }: Bitmap, profile: EscposProfile): Piece[] {
-  const pieces: Piece[] = []
-  for (let row = 0; row < height; row += BAND_ROWS) {
-    const count = Math.min(BAND_ROWS, height - row)
-    const bytes = command.raster(rowBytes, rows.slice(row * rowBytes, (row + count) * rowBytes))
-    pieces.push({ bytes, lengthMm: dotsToMm(count, profile) })
-  }
-  return pieces
-}
-
-function dotsToMm(dots: number, profile: EscposProfile): number {
-  return (dots / profile.dpi) * MM_PER_INCH
+  return encodeBands(drawQr(text, moduleDots), profile)
 }

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
 import { joined } from '../../../lib/bytes.ts'
-import { drawQr } from '../../../lib/picture/index.ts'
+import { Bitmap, drawQr } from '../../../lib/picture/index.ts'
 import { layoutTicket } from '../layout.ts'
-import { EPSON_TM_T88III, EPSON_TM_T88V, GENERIC_58_MM } from './model-profiles.ts'
+import { EPSON_TM_T88III, EPSON_TM_T88V, GENERIC_58_MM, XPRINTER_XP_58 } from './model-profiles.ts'
 import * as command from './protocol.ts'
+import { encodeBands } from './protocol-raster.ts'
 import { encodeCut, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
@@ -108,6 +109,26 @@ it('holds nothing that a printer would take for a real-time command', () => {
         if (byte === 0x10) expect([0x04, 0x05, 0x14]).not.toContain(sent[index + 1])
       }
     }
+  }
+})
+
+it('spoils what a printer would obey inside a picture, by one dot', () => {
+  const rows = Uint8Array.of(0x10, 0x04, 0x01, 0x10, 0x10, 0x14, 0x08, 0x10, 0x00, 0x10, 0x05, 0x02)
+  const [band] = encodeBands(Bitmap.fromRows(24, 4, rows), EPSON_TM_T88III)
+  expect(hex(band?.bytes ?? new Uint8Array())).toBe(
+    '1d76300003000400' + '180401' + '101814' + '081000' + '180502',
+  )
+})
+
+it('sends no command that is much longer than the pause between two looks at the printer allows', () => {
+  const blocks = layoutTicket(
+    { ticket: 'I\u0406', lines: ['\u20ac'.repeat(90)], qr: 'q'.repeat(500) },
+    { at: 0, timezone: 'UTC', language: 'en' },
+  )
+  for (const profile of [EPSON_TM_T88III, XPRINTER_XP_58, GENERIC_58_MM]) {
+    const { codePage, columnsA: columns } = profile
+    const { body, tail } = encodeTicket(blocks, { profile, codePage, columns, drawQr: draw })
+    for (const { bytes } of [...body, ...tail]) expect(bytes.length).toBeLessThanOrEqual(8 + 128)
   }
 })
 

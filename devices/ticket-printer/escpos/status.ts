@@ -202,6 +202,11 @@ export type Reply =
   | { readonly kind: 'xon' }
   | { readonly kind: 'xoff' }
 
+/** Whether it is an answer to `GS r 1`: the low four bits. */
+export function isPaperStatus(reply: Reply): boolean {
+  return reply.kind === 'byte' && reply.byte <= 0x0f
+}
+
 const NOISE = { used: 1 } as const
 const LONGEST_BLOCK_BYTES = 96 // texts of GS I have up to 80 characters
 const isFlow = (byte: number) => byte === FLOW.xon || byte === FLOW.xoff

@@ -1,0 +1,105 @@
+/**
+ * Bringing a printer back in step: a command that was cut off swallows what follows it, our next ticket too, until its
+ * data are complete. Nothing that is answered on reception (`DLE EOT`) shows this; an answer in order (`GS r`) does.
+ */
+import { asDeviceError, DeviceError, type Requests } from '../../../lib/index.ts'
+import * as command from './protocol.ts'
+import { isPaperStatus, type Reply } from './status.ts'
+
+/** Whether a command may stand half in the printer: `possible` after any loss of the link, `cut` when one was on its way. */
+export type Doubt = 'none' | 'possible' | 'cut'
+
+/** What is needed of the link. */
+export interface StepOptions {
+  readonly doubt: Doubt
+  /** Whether the printer answers questions in order. */
+  readonly fence: boolean
+  readonly write: (bytes: Uint8Array) => Promise<void>
+  /** Asks in order; false: no answer. */
+  readonly answersInOrder: () => Promise<boolean>
+  /** Whether it is in trouble (paper, cover) and so comes to nothing that is sent in order. */
+  readonly troubled: () => Promise<boolean>
+}
+
+/** Zeros before each question: none at first, for a printer that is in step; 16 KB in all. */
+const ZEROS = [0, 1024, 1024, 2048, 4096, 8192]
+/** These end the shorter commands without feeding paper. */
+const FEW_ZEROS = 16
+/** Where nothing can be asked: ends any command of ours. */
+const BLIND_ZEROS = 8192
+/** The same for what somebody before us may have left. */
+const FIRST_ZEROS = 600
+const WRITE_BYTES = 512
+
+/**
+ * Zeros and `ESC @` until a question in order is answered. True: in step. False: the printer is in trouble, ask again later.
+ * @throws DeviceError `failure` when none is answered; else as the link does.
+ */
+export async function bringIntoStep(options: StepOptions): Promise<boolean> {
+  const { doubt, fence, write, answersInOrder, troubled } = options
+  if (doubt === 'none') return true
+  if (!fence) {
+    await writeZeros(write, doubt === 'cut' ? BLIND_ZEROS : FIRST_ZEROS)
+    return true
+  }
+  for (const zeros of doubt === 'cut' ? [FEW_ZEROS, ...ZEROS.slice(1)] : ZEROS) {
+    if (zeros > 0) await writeZeros(write, zeros)
+    if (await answersInOrder()) return true
+    if (await troubled()) return false
+  }
+  throw new DeviceError('failure', 'the printer answers, but does not carry out what it is sent', {
+    fix: 'Wait while it prints; otherwise switch the printer off and on.',
+  })
+}
+
+async function writeZeros(write: StepOptions['write'], count: number): Promise<void> {
+  for (let left = count; left > 0; left -= WRITE_BYTES)
+    await write(new Uint8Array(Math.min(left, WRITE_BYTES)))
+  await write(command.INITIALISE)
+}
+
+/** An answer in order comes when the lines before it are printed. */
+const IN_ORDER_MS = 1000
+/** A printer that has nothing to print answers within this. */
+const QUIET_MS = 300
+
+/** Questions in order (`GS r`). Their answers do not say which question they belong to, so they are counted. */
+export class InOrder {
+  /** Answers that may still come. */
+  owed = 0
+  readonly #requests: Requests<Reply>
+
+  constructor(requests: Requests<Reply>) {
+    this.#requests = requests
+  }
+
+  /** Counts an answer. */
+  heard(reply: Reply): boolean {
+    if (!isPaperStatus(reply)) return false
+    this.owed = Math.max(0, this.owed - 1)
+    return true
+  }
+
+  /** Asks until there is one answer more than were owed for earlier questions: the last one is to ours. False: silence. */
+  async answers(): Promise<boolean> {
+    const paper = (reply: Reply) => this.heard(reply) || undefined
+    for (let left = this.owed; left >= 0; left--) {
+      this.owed++
+      try {
+        await this.#requests.request(command.transmitStatus(1), paper, IN_ORDER_MS)
+      } catch (error) {
+        if (asDeviceError(error).code !== 'timeout') throw error
+        return false
+      }
+    }
+    while (this.owed > 0) {
+      try {
+        await this.#requests.wait(paper, QUIET_MS)
+      } catch {
+        break // lost with an earlier link
+      }
+    }
+    this.owed = 0
+    return true
+  }
+}
