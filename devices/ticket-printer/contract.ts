@@ -88,6 +88,17 @@ export interface PrinterHands {
   unplug(): void
   plugIn(): void
   pressFeed(): void
+  /** Holds the FEED button down, and lets it go. */
+  holdFeed?(): void
+  releaseFeed?(): void
+  /** The head is too hot, or has cooled. */
+  heatHead?(): void
+  coolHead?(): void
+  /** A fault that nothing mends but {@link PrinterHands.repair}: an unrecoverable error. */
+  breakDown?(): void
+  repair?(): void
+  /** Off-line until someone presses FEED, as some models are after a new roll; the mains plug ends it as well. */
+  awaitRecovery?(): void
   /** All pieces of paper so far, oldest first, the hanging one last. */
   readonly paper: readonly PaperPiece[]
 }

@@ -35,10 +35,56 @@ function setUp(name: string, options: Record<string, unknown> = {}) {
 
 const hex = (text: string) => Buffer.from(text, 'latin1').toString('hex')
 
+/** CR, filler; ESC = 2, all of the chain on, ESC = 2, out of setting mode; filler; US ^, the same three again, CLR. */
+const WAKE_EPSON = [
+  `0d ${'00'.repeat(128)} 1b3d02 1f284103003031 00 1b3d02 1f28450400024f5554`,
+  `${'00'.repeat(128)} 1f5e0000 1b3d02 1f284103003031 00 1b3d02 0c`,
+]
+  .join('')
+  .replaceAll(' ', '')
+
+const leftOver: readonly (readonly [model: string, state: string, bytes: string])[] = [
+  ['epson-dm-d110', 'a macro open', '1f3a4142'],
+  ['epson-dm-d110', 'a macro kept that darkens the glass', '1f3a1f45ff1f3a'],
+  ['epson-dm-d110', 'setting mode', '1f2845030001494e'],
+  ['epson-dm-d110', 'all of the chain off', '1f28410300303000'],
+  ['epson-dm-d110', 'deselected', '1b3d01'],
+  ['epson-dm-d110', 'deselected and off in the chain', '1b3d011f28410300303000'],
+  [
+    'epson-dm-d110',
+    'off in the chain, in setting mode, a macro open',
+    '1f3a411f2845030001494e1f28410300303000',
+  ],
+  ['epson-dm-d110', 'dark, in a window, scrolling', '1f45ff1b57010103010a011f03'],
+  ['epson-dm-d110', 'half a setting command', '1f28450400024f'],
+  ['epson-dm-d110', 'half a long function', '1f28454000'],
+  ['epson-dm-d110', 'half a chain command', '1f284103'],
+  ['epson-dm-d110', 'half a set of glyphs', '1b2601207e0501'],
+  ['epson-dm-d110', 'half a window', '1b5701'],
+  ['epson-dm-d110', 'half a clock', '1f54'],
+  ['epson-dm-d110', 'half a prefix', '1f'],
+  ['cd5220', 'a demo message open', '1b624141'],
+  ['cd5220', 'a demo message just begun', '1b62'],
+  ['cd5220', 'deselected', '1b3d01'],
+  ['cd5220', 'string mode', '1b5141410d'],
+  ['cd5220', 'half a string', '1b514141'],
+  ['cd5220', 'a running scroll', '1b5144410d'],
+  ['cd5220', 'half a set of glyphs', '1b260120ff05'],
+  ['cd5220', 'half a prefix', '1b'],
+]
+
+it.each(leftOver)('brings a %s back that was left with %s', async (model, _, bytes) => {
+  const { clock, firmware, driver, look } = setUp(model)
+  firmware.receive(Uint8Array.from(Buffer.from(bytes, 'hex')))
+  await clock.until(driver.ready())
+  await clock.until(driver.light([A042], GO, {}))
+  expect(look()).toEqual(['        A042', '      Window 5'])
+})
+
 it('sets an Epson display up and shows a call, in the bytes of the manual', async () => {
   const { clock, driver, taken, look } = setUp('epson-dm-d110')
   await clock.until(driver.ready())
-  expect(taken()).toBe('0d0c0c1b401b74111f43001f5804')
+  expect(taken()).toBe(`${WAKE_EPSON}1b401b74111f43001f5804`)
   expect(driver.status).toMatchObject({ state: 'ready', lit: [] })
 
   expect(await clock.until(driver.light([A042], GO, {}))).toBe('sent')
@@ -66,7 +112,7 @@ it('sets a CD5220 up and shows a call, out of whatever string mode it was left i
   const { clock, firmware, driver, taken, look } = setUp('cd5220', { language: 'ru' })
   firmware.receive(Buffer.from('\x1bQAleft over\r\x1bQBhalf of a li', 'latin1'))
   await clock.until(driver.ready())
-  expect(taken()).toBe('0d0c0c1b401b66521b5f001b2a04')
+  expect(taken()).toBe(`0d${'00'.repeat(400)}1b3d020c1b401b66521b5f001b2a04`)
   await clock.until(driver.light([A042], GO, {}))
   expect(taken()).toBe(
     `1b66521b5f001b2a041b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,

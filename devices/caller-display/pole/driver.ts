@@ -16,6 +16,7 @@ import { centred, type Layout, layCalls, rowBytes, WINDOW_WORD } from './layout.
 import type { PoleProfile } from './profile.ts'
 import { encodeCommand, type SentCommand } from './protocol.ts'
 import { poleOptionsSchema } from './schema.ts'
+import { wakeUp } from './wake-up.ts'
 
 interface Shown {
   readonly calls: readonly Call[]
@@ -139,15 +140,10 @@ class PoleDriver implements DisplayDriver {
     await this.#supervisor.close()
   }
 
-  /** CR ends a string, two CLR a command that an earlier life left half-sent; then the manual's own set-up. */
+  /** Out of whatever state an earlier life left it in; then the manual's own set-up. */
   async #prepare(): Promise<void> {
-    const commands: SentCommand[] = [
-      { kind: 'clear' },
-      { kind: 'clear' },
-      { kind: 'initialise' },
-      ...this.#settings(),
-    ]
-    await this.#supervisor.write(Uint8Array.of(0x0d, ...this.#encode(commands)))
+    const settings = this.#encode([{ kind: 'initialise' }, ...this.#settings()])
+    await this.#supervisor.write(joined([wakeUp(this.#profile.commandSet), settings]))
     this.#shown = NOTHING
     this.#lit = NOTHING.calls
   }

@@ -169,6 +169,16 @@ describe('the Epson set', () => {
     expect(write(0x1f, 0x5e, 0, 0)).toEqual(['hi', ''])
   })
 
+  it('gives a macro up that is run while it is defined, or longer than 80 bytes (DM-D110 p60)', () => {
+    const { write } = setUp()
+    expect(write(0x1f, 0x3a, 'hi', 0x1f, 0x5e, 0, 0, 'seen', 0x1f, 0x5e, 0, 0)).toEqual(['seen', ''])
+    expect(write(0x0c, 0x1f, 0x3a, 'x'.repeat(80), 'y')).toEqual(['y', ''])
+    expect(write(0x0c, 0x1f, 0x3a, 'one', 0x1f, 0x3a, 0x1f, 0x3a, 0x1f, 0x3a, 0x1f, 0x5e, 0, 0)).toEqual([
+      '',
+      '',
+    ])
+  })
+
   it('leaves to the printer what is not for it (ESC =)', () => {
     const { write } = setUp()
     expect(write('a', 0x1b, 0x3d, 1, 'print me', 0x0c, 0x1b, 0x3d, 2, 'b')).toEqual(['ab', ''])
@@ -236,6 +246,12 @@ describe('the CD5220 set', () => {
     const { write } = setUp('cd5220')
     expect(write('ABCDEFGH', 0x1b, 0x57, 1, 3, 6, 1, 0x1b, 0x13, '123456')[0]).toBe('AB456 GH')
     expect(write(0x1b, 0x57, 0, 0, 0, 0, 'z')[0]).toBe('AB456 GHz')
+  })
+
+  it('scrolls inside a window that was opened in horizontal mode', () => {
+    const { write } = setUp('cd5220')
+    expect(write(0x1b, 0x13, 0x1b, 0x57, 0x01, 0x03, 0x07, 0x01, '1234567')[0]).toBe('  4567')
+    expect(write('8')[0]).toBe('  5678')
   })
 
   it('draws the Russian font after ESC f R', () => {

@@ -9,7 +9,7 @@ import type { PoleCommand } from './protocol.ts'
 import { poleOptionsSchema } from './schema.ts'
 
 const DISPLAY_BIT = 2 // ESC =: 1 the printer, 2 the display, 3 both
-const LONGEST_MACRO = 512 // characters and commands
+const LONGEST_MACRO = 80 // characters and commands (DM-D110 p60 counts bytes)
 
 /** Makes the device side of a pole display. @throws DeviceError `illegal` for options that are wrong. */
 export function poleFirmware(profile: PoleProfile) {
@@ -87,7 +87,13 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     if (command.kind === 'readSwitch') {
       this.#send(Uint8Array.of(0x57, 0x24, 0x1f, ...Array<number>(8).fill(0x30), 0)) // all switches off
     }
-    if (this.#setting || this.#recorded(command) || !this.#glass.heeds(command)) return
+    if (this.#setting) return
+    const rest = this.#unrecorded(command)
+    if (rest !== undefined) this.#show(rest)
+  }
+
+  #show(command: PoleCommand): void {
+    if (!this.#glass.heeds(command)) return
     if (command.kind === 'macroRun') for (const each of this.#macro) this.#obey(each)
     else this.#obey(command)
   }
@@ -97,27 +103,40 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     else this.#glass.obey(command)
   }
 
-  /** `US :` begins and ends a macro; what stands between is kept, not shown. A macro holds no macro. */
-  #recorded(command: PoleCommand): boolean {
+  /**
+   * `US :` begins and ends a macro; what stands between is kept, not shown. `US ^` meanwhile, or too much of it, ends
+   * the definition without a macro (DM-D110 p60). Returns what is left to be shown.
+   */
+  #unrecorded(command: PoleCommand): PoleCommand | undefined {
     if (command.kind === 'macroDefine') {
-      if (this.#recording !== undefined) this.#macro = this.#recording
+      this.#macro = this.#recording ?? []
       this.#recording = this.#recording === undefined ? [] : undefined
       this.#recordedCells = 0
-      return true
+      return undefined
     }
-    if (this.#recording === undefined) return false
-    if (command.kind === 'macroRun') return true
+    if (this.#recording === undefined) return command
+    if (command.kind === 'macroRun') {
+      this.#recording = undefined
+      return undefined
+    }
     const left = LONGEST_MACRO - this.#recordedCells
-    const kept = command.kind === 'text' ? { ...command, bytes: command.bytes.slice(0, left) } : command
-    const cells = kept.kind === 'text' ? kept.bytes.length : 1
-    if (cells > 0 && cells <= left) this.#recording.push(kept)
-    this.#recordedCells += Math.min(cells, left)
-    return true
+    const cells = command.kind === 'text' ? command.bytes.length : 1
+    if (cells > left) {
+      this.#recording = undefined
+      return command.kind === 'text' ? { ...command, bytes: command.bytes.slice(left) } : command
+    }
+    this.#recording.push(command)
+    this.#recordedCells += cells
+    return undefined
   }
 
   /** Setting mode: leaving it is a software reset. */
   #administer(on: boolean): void {
-    if (!on && this.#setting) this.#glass = this.#glass.initialised()
+    if (!on && this.#setting) {
+      this.#glass = this.#glass.initialised()
+      this.#macro = []
+      this.#recording = undefined
+    }
     this.#setting = on
     if (on) this.#send(Uint8Array.of(0x57, 0x23, 0x1f, 0))
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../../lib/index.ts'
 import { Characters } from './characters.ts'
 import type { PoleProfile } from './profile.ts'
-import type { PoleCommand } from './protocol.ts'
+import type { PoleCommand, WriteMode } from './protocol.ts'
 import { Screen } from './screen.ts'
 
 const DARK = 255 // n of `US E`
@@ -100,7 +100,7 @@ export class Glass {
         else this.annunciators.delete(command.number)
         break
       case 'window':
-        if (command.area) screen.openWindow(command.number, command.area)
+        if (command.area) screen.openWindow(command.number, command.area, this.#windowMode)
         else screen.closeWindow(command.number)
         break
       case 'clock':
@@ -168,6 +168,11 @@ export class Glass {
       case 'cancelGlyph':
         characters.cancel(command.n)
     }
+  }
+
+  /** Epson: each window has a mode of its own. CD5220: there is one mode. */
+  get #windowMode(): WriteMode {
+    return this.#profile.commandSet === 'cd5220' ? this.screen.mode : 'overwrite'
   }
 
   #glyphs(bytes: Uint8Array): string[] {

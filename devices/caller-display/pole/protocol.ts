@@ -153,6 +153,10 @@ export type SentCommand = PoleCommand & {
     | 'brightness'
     | 'blink'
     | 'codePage'
+    | 'select'
+    | 'chain'
+    | 'setting'
+    | 'macroRun'
 }
 
 /** One command as bytes; `codePage` is `ESC t n` on Epson, the font letter of `ESC f n` on CD5220. */
@@ -183,5 +187,17 @@ export function encodeCommand(command: SentCommand, set: CommandSet): Uint8Array
       return Uint8Array.of(US, 0x45, command.n)
     case 'codePage':
       return Uint8Array.of(ESC, epson ? 0x74 : 0x66, command.n)
+    case 'select':
+      return Uint8Array.of(ESC, 0x3d, command.n)
+    case 'chain': {
+      const pairs = command.displays.flatMap(({ on, number }) => [on ? 0x31 : 0x30, number])
+      return Uint8Array.of(US, 0x28, 0x41, (1 + pairs.length) & 0xff, (1 + pairs.length) >> 8, 0x30, ...pairs)
+    }
+    case 'setting':
+      return command.on
+        ? Uint8Array.of(US, 0x28, 0x45, 3, 0, 1, 0x49, 0x4e)
+        : Uint8Array.of(US, 0x28, 0x45, 4, 0, 2, 0x4f, 0x55, 0x54)
+    case 'macroRun':
+      return Uint8Array.of(US, 0x5e, command.characterMs / 20, command.pauseMs / 50)
   }
 }

@@ -34,6 +34,10 @@ export class Screen {
   }
 
   /** What happens at the end of a row, from now on. */
+  get mode(): WriteMode {
+    return this.#pane.mode
+  }
+
   set mode(mode: WriteMode) {
     this.#pane.mode = mode
   }
@@ -104,15 +108,15 @@ export class Screen {
     this.move('lineStart')
   }
 
-  /** Makes and selects a window; one that lies off the glass, or upon another, is ignored. */
-  openWindow(number: number, { x1, y1, x2, y2 }: Area): void {
+  /** Makes and selects a window, a new one in `mode`; one that lies off the glass, or upon another, is ignored. */
+  openWindow(number: number, { x1, y1, x2, y2 }: Area, mode: WriteMode): void {
     const { x2: columns, y2: rows } = this.#whole
     if (x1 < 1 || y1 < 1 || x2 < x1 || y2 < y1 || x2 > columns || y2 > rows) return
     for (const [other, pane] of this.#windows) {
       const apart = x2 < pane.x1 || x1 > pane.x2 || y2 < pane.y1 || y1 > pane.y2
       if (other !== number && !apart) return
     }
-    this.#pane = { x1, y1, x2, y2, x: x1, y: y1, mode: this.#windows.get(number)?.mode ?? 'overwrite' }
+    this.#pane = { x1, y1, x2, y2, x: x1, y: y1, mode: this.#windows.get(number)?.mode ?? mode }
     this.#windows.set(number, this.#pane)
   }
 

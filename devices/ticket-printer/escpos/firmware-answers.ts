@@ -25,6 +25,9 @@ export function identity({ ids }: EscposProfile, n: number): Uint8Array | undefi
     case 3:
     case 0x33:
       return Uint8Array.of(ids.rom)
+    case 33:
+    case 96:
+      return encodeBlock(HEADER.function, [n, 0x40 | ids.type])
     case 65:
       return text(ids.firmware)
     case 66:

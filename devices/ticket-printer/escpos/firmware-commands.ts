@@ -101,8 +101,12 @@ export class DeviceCommands {
   #process(data: Uint8Array, position: number): boolean {
     const [fn, m, d = 0] = data
     if (this.#profile.processId !== 'supported' || m !== 0x30) return false
-    if (fn === 0x30 && data.length >= 6)
-      return this.#answer(position, () => encodeProcessId(data.subarray(2, 6)))
+    if (fn === 0x30 && data.length >= 6) {
+      const id = data.subarray(2, 6)
+      return (
+        id.every((byte) => byte >= 0x20 && byte <= 0x7e) && this.#answer(position, () => encodeProcessId(id))
+      )
+    }
     if (fn !== 0x31) return false
     return this.#later(position, () => {
       this.#world.status.offlineAnswer = d & 3

@@ -1,11 +1,21 @@
 /** What people can do to the printer. */
 import type { PaperPiece, PrinterHands } from '../contract.ts'
+import type { Condition } from './firmware-condition.ts'
 import type { Machine } from './firmware-machine.ts'
 import { INCH_MM } from './firmware-measures.ts'
 import type { EscposProfile } from './profile.ts'
 
+/** All hands that there are. */
+export type EscposHands = Required<PrinterHands>
+
 /** Hands for one machine. @throws RangeError on millimetres that are none. */
-export function printerHands(machine: Machine, profile: EscposProfile): PrinterHands {
+export function printerHands(machine: Machine, profile: EscposProfile): EscposHands {
+  const set = (fact: Exclude<keyof Condition, 'error'>, value: boolean, event: string) => {
+    if (machine.is[fact] === value) return
+    machine.change(event, () => {
+      machine.is[fact] = value
+    })
+  }
   return {
     openCover: () => {
       if (!machine.is.coverOpen) machine.cover(true)
@@ -41,6 +51,13 @@ export function printerHands(machine: Machine, profile: EscposProfile): PrinterH
       if (!machine.is.powered) machine.powerOn()
     },
     pressFeed: () => machine.pressFeed(),
+    holdFeed: () => set('feedHeld', true, 'feedPressed'),
+    releaseFeed: () => set('feedHeld', false, 'feedReleased'),
+    heatHead: () => set('headHot', true, 'headHot'),
+    coolHead: () => set('headHot', false, 'headCooled'),
+    breakDown: () => set('unrecoverable', true, 'broken'),
+    repair: () => set('unrecoverable', false, 'repaired'),
+    awaitRecovery: () => set('waitingForRecovery', true, 'waiting'),
     get paper(): readonly PaperPiece[] {
       machine.settle()
       const { hanging } = machine

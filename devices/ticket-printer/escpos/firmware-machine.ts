@@ -216,6 +216,7 @@ export class Machine {
       this.#boot = this.#context.clock.after(this.#profile.bootMs, () =>
         this.change('booted', () => {
           this.is.booted = true
+          this.is.waitingForRecovery = false
           this.is.error = this.mechanism.stuck ? 'cutter' : 'none'
           this.input.booted()
         }),

@@ -55,33 +55,25 @@ const scenarios: readonly Scenario[] = [
   { name: 'cutter jam', make: jam, eot: '1a 52 1a 12', asb: '18 08 00 0f' },
   {
     name: 'head too hot',
-    make: ({ firmware }) => {
-      firmware.headHot = true
-    },
+    make: ({ hands }) => hands.heatHead(),
     eot: '1a 52 52 12',
     asb: '18 40 00 0f',
   },
   {
     name: 'unrecoverable',
-    make: ({ firmware }) => {
-      firmware.broken = true
-    },
+    make: ({ hands }) => hands.breakDown(),
     eot: '1a 52 32 12',
     asb: '18 20 00 0f',
   },
   {
     name: 'FEED held',
-    make: ({ firmware }) => {
-      firmware.feedHeld = true
-    },
+    make: ({ hands }) => hands.holdFeed(),
     eot: '5a 1a 12 12',
     asb: '58 02 00 0f',
   },
   {
     name: 'waiting for on-line recovery',
-    make: ({ firmware }) => {
-      firmware.waitingForRecovery = true
-    },
+    make: ({ hands }) => hands.awaitRecovery(),
     ...{ eot: '3a 12 12 12', asb: '18 01 00 0f' },
   },
 ]
@@ -99,6 +91,36 @@ it.each(scenarios)(
     expect(world.answers().join(' ')).toBe(eot)
   },
 )
+
+it('is ready again after each of them, and says so by ASB', async () => {
+  const { hex, answers, hands, clock } = setUp()
+  hex('1d 61 ff')
+  answers()
+  const ways: readonly (readonly [trouble: () => void, help: () => void, asb: string])[] = [
+    [hands.heatHead, hands.coolHead, '1840000f'],
+    [hands.breakDown, hands.repair, '1820000f'],
+    [hands.holdFeed, hands.releaseFeed, '5802000f'],
+    [hands.awaitRecovery, hands.pressFeed, '1801000f'],
+  ]
+  for (const [trouble, help, asb] of ways) {
+    trouble()
+    trouble()
+    expect(answers()).toEqual([asb])
+    help()
+    help()
+    expect(answers()).toEqual(['1000000f'])
+    hex(EOT)
+    expect(answers().join(' ')).toBe('12 12 12 12')
+    await clock.advance(100)
+  }
+  hands.awaitRecovery()
+  hands.unplug()
+  hands.plugIn()
+  await clock.advance(1000)
+  answers()
+  hex(EOT)
+  expect(answers().join(' ')).toBe('12 12 12 12')
+})
 
 it('has no near-end bits without that sensor', () => {
   const { nearEndMm: _, ...profile } = PROFILE
@@ -122,6 +144,20 @@ it('answers questions in order, with the bytes of the manual', async () => {
   hex('1d 67 32 00 32 00 1d 56 00 1d 67 32 00 32 00')
   await clock.advance(400)
   expect(answers()).toEqual(['5f3000', '5f3100']) // the cut counter
+})
+
+it('answers GS I 33 and 96 with their own number and one byte of type', () => {
+  const { hex, answers } = setUp()
+  hex('1d 49 21 1d 49 60')
+  expect(answers()).toEqual(['3d214200', '3d604200'])
+})
+
+it('ignores an id of GS ( H that is out of 20 to 7E', () => {
+  const { hex, answers } = setUp()
+  hex('1d 28 48 06 00 30 30 1f 41 42 43 1d 28 48 06 00 30 30 41 42 43 7f 1d 28 48 06 00 30 30 41 00 42 43')
+  expect(answers()).toEqual([])
+  hex('1d 28 48 06 00 30 30 20 20 7e 7e')
+  expect(answers()).toEqual(['372220207e7e00'])
 })
 
 it('proves with GS ( H what is printed and cut, not a moment before', async () => {
@@ -399,8 +435,9 @@ it('cuts in two what stands between head and blade', async () => {
   text('six\n\n\n\n\n')
   hex('1d 56 01')
   await clock.advance(2000)
-  expect(texts()).toEqual(['one', 'three\nfour\nfive\nsix'])
-  expect(hands.takeTicket()?.text).toBe('one')
+  // what the blade went through is read where its larger half is
+  expect(texts()).toEqual(['one\ntwo', 'three\nfour\nfive\nsix'])
+  expect(hands.takeTicket()?.text).toBe('one\ntwo')
   expect(hands.takeTicket()?.text).toContain('six')
   expect(hands.takeTicket()).toBeUndefined()
 })
@@ -428,13 +465,13 @@ it('lets a person tear, feed, and see', async () => {
 
 it('remembers the bytes of each piece, and what of them did nothing', async () => {
   const { hex, text, clock, hands } = setUp()
-  hex('1b 74 63 1b 7b 01')
+  hex('1b 74 63 1b 56 01')
   text('x\n')
   hex('1d 56 41 00 1b 40')
   await clock.advance(2000)
   const [piece] = hands.paper
-  expect(Buffer.from(piece?.bytes ?? [])).toEqual(Buffer.from(bytesOf('1b7463 1b7b01 780a 1d564100')))
-  expect(piece?.unknown).toEqual({ 'ESC t 99': 1, 'ESC {': 1 })
+  expect(Buffer.from(piece?.bytes ?? [])).toEqual(Buffer.from(bytesOf('1b7463 1b5601 780a 1d564100')))
+  expect(piece?.unknown).toEqual({ 'ESC t 99': 1, 'ESC V': 1 })
 })
 
 it('costs one timer for a whole ticket', async () => {

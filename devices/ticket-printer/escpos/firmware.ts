@@ -1,8 +1,7 @@
 /** Device side of ESC/POS: a receipt printer with a roll, a cover, a blade and a mains plug; no presenter. */
 import type { BurstTime, Firmware, FirmwareContext, FirmwareMaker, Send } from '../../../lib/index.ts'
-import type { PaperPiece, PrinterHands } from '../contract.ts'
-import type { Condition } from './firmware-condition.ts'
-import { printerHands } from './firmware-hands.ts'
+import type { PaperPiece } from '../contract.ts'
+import { type EscposHands, printerHands } from './firmware-hands.ts'
 import { Machine } from './firmware-machine.ts'
 import { INCH_MM } from './firmware-measures.ts'
 import type { EscposProfile } from './profile.ts'
@@ -10,8 +9,8 @@ import type { EscposProfile } from './profile.ts'
 const AT_ONCE: BurstTime = { firstMs: 0, lastMs: 0 }
 
 /** A simulated ESC/POS printer. Its public fields are its physical world. */
-export class EscposFirmware implements Firmware<PrinterHands> {
-  readonly hands: PrinterHands
+export class EscposFirmware implements Firmware<EscposHands> {
+  readonly hands: EscposHands
   readonly #machine: Machine
   readonly #profile: EscposProfile
 
@@ -88,7 +87,8 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     return this.#machine.is.headHot
   }
   set headHot(hot: boolean) {
-    this.#set('headHot', hot, hot ? 'headHot' : 'headCooled')
+    if (hot) this.hands.heatHead()
+    else this.hands.coolHead()
   }
 
   /** The FEED button is held down. */
@@ -96,7 +96,8 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     return this.#machine.is.feedHeld
   }
   set feedHeld(held: boolean) {
-    this.#set('feedHeld', held, held ? 'feedPressed' : 'feedReleased')
+    if (held) this.hands.holdFeed()
+    else this.hands.releaseFeed()
   }
 
   /** A broken board or voltage: nothing helps but setting it to false. */
@@ -104,7 +105,8 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     return this.#machine.is.unrecoverable
   }
   set broken(broken: boolean) {
-    this.#set('unrecoverable', broken, broken ? 'broken' : 'repaired')
+    if (broken) this.hands.breakDown()
+    else this.hands.repair()
   }
 
   /** Off-line until someone presses FEED, as some models are after a new roll. */
@@ -112,7 +114,8 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     return this.#machine.is.waitingForRecovery
   }
   set waitingForRecovery(waiting: boolean) {
-    this.#set('waitingForRecovery', waiting, waiting ? 'waiting' : 'recovered')
+    if (waiting) this.hands.awaitRecovery()
+    else if (this.#machine.is.waitingForRecovery) this.hands.pressFeed()
   }
 
   /** Level of the drawer connector's pin 3; high on many units with no drawer. */
@@ -120,7 +123,10 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     return this.#machine.is.drawerHigh
   }
   set drawerHigh(high: boolean) {
-    this.#set('drawerHigh', high, 'drawer')
+    if (high === this.#machine.is.drawerHigh) return
+    this.#machine.change('drawer', () => {
+      this.#machine.is.drawerHigh = high
+    })
   }
 
   /** Pieces that lie in the tray, oldest first. */
@@ -139,16 +145,9 @@ export class EscposFirmware implements Firmware<PrinterHands> {
     this.#machine.settle()
     return this.#machine.input.heldBytes
   }
-
-  #set(fact: Exclude<keyof Condition, 'error'>, value: boolean, event: string): void {
-    if (this.#machine.is[fact] === value) return
-    this.#machine.change(event, () => {
-      this.#machine.is[fact] = value
-    })
-  }
 }
 
 /** Makes printers of one model. */
-export function escposFirmware(profile: EscposProfile): FirmwareMaker<PrinterHands> {
+export function escposFirmware(profile: EscposProfile): FirmwareMaker<EscposHands> {
   return (context) => new EscposFirmware(profile, context)
 }

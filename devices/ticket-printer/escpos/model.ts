@@ -21,6 +21,13 @@ const HANDS = {
   unplug: { about: 'Pulls the mains plug.' },
   plugIn: { about: 'Puts the mains plug in.' },
   pressFeed: { about: 'Presses the FEED button.' },
+  holdFeed: { about: 'Holds the FEED button down.' },
+  releaseFeed: { about: 'Lets the FEED button go.' },
+  heatHead: { about: 'Makes the head too hot to print.' },
+  coolHead: { about: 'Cools the head down.' },
+  breakDown: { about: 'Breaks the printer: an unrecoverable error.' },
+  repair: { about: 'Repairs it.' },
+  awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
 } as const satisfies Record<Exclude<keyof PrinterHands, 'paper'>, HandVerb>
 
 function model(

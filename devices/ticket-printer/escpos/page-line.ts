@@ -97,7 +97,8 @@ export class LineBuffer {
     const [parts, end, height] = [this.#parts, this.#end, this.#height]
     this.clear()
     if (parts.length === 0) return undefined
-    return { kind: 'line', height, x: leftOf(end, modes), parts }
+    const line = { kind: 'line', height, x: leftOf(end, modes), parts } as const
+    return modes.upsideDown ? { ...line, turned: { x: modes.leftMargin, width: modes.printWidth } } : line
   }
 
   clear(): void {

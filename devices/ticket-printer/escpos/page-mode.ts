@@ -7,7 +7,7 @@ export const PAGE_MARKS = 4096
 
 interface Area {
   readonly marks: { readonly y: number; readonly mark: Mark }[]
-  readonly standard: Pick<Modes, 'leftMargin' | 'printWidth' | 'align'>
+  readonly standard: Pick<Modes, 'leftMargin' | 'printWidth' | 'align' | 'upsideDown'>
   top: number
   /** Set by the host; else as much as is used. */
   height: number | undefined
@@ -25,16 +25,16 @@ export class PageMode {
 
   enter(modes: Modes): Modes {
     if (this.#area !== undefined) return modes
-    const { leftMargin, printWidth, align } = modes
+    const { leftMargin, printWidth, align, upsideDown } = modes
     this.#area = {
       marks: [],
-      standard: { leftMargin, printWidth, align },
+      standard: { leftMargin, printWidth, align, upsideDown },
       top: 0,
       height: undefined,
       y: 0,
       bottom: 0,
     }
-    return { ...modes, align: 'left' }
+    return { ...modes, align: 'left', upsideDown: false }
   }
 
   /** Back to standard mode, with its own margins. */

@@ -34,6 +34,8 @@ export interface Pdf417Modes {
 
 /** Never changed in place: each line remembers those that it was made with. Lengths in dots. */
 export interface Modes extends Style {
+  /** Lines are turned by 180 degrees. */
+  readonly upsideDown: boolean
   readonly align: 'left' | 'centre' | 'right'
   readonly characters: readonly string[]
   readonly codePage: number
@@ -75,6 +77,7 @@ function powerOnModes(profile: EscposProfile): Modes {
     bold: false,
     underline: 0,
     reverse: false,
+    upsideDown: false,
     align: 'left',
     codePage: 0,
     international: 0,

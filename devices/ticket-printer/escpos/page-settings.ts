@@ -40,6 +40,8 @@ export function settingOf(
       const align = (['left', 'centre', 'right'] as const)[digit(n)]
       return lineEmpty && !context.pageMode && align !== undefined ? { align } : {}
     }
+    case 'ESC {':
+      return lineEmpty && !context.pageMode ? { upsideDown: on } : {}
     case 'ESC M':
       return { font: digit(n) === 0 ? 'A' : 'B' }
     case 'ESC -':

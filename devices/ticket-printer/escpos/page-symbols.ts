@@ -27,6 +27,9 @@ const SYMBOLOGY: Readonly<Record<number, Symbology>> = {
 }
 /** Digits before the check digit, which the printer adds where it is missing. */
 const UNCHECKED: Partial<Record<Symbology, number>> = { upca: 11, ean13: 12, ean8: 7 }
+/** Of these the bars have two widths: dots of a wide one by those of a narrow one (Epson, `GS w`). */
+const TWO_WIDTHS: ReadonlySet<Symbology> = new Set(['code39', 'itf', 'codabar'])
+const WIDE_DOTS = [0, 3, 5, 8, 10, 13, 16] as const
 const FORM_B = 65 // GS k m below 65 is form A, the same symbologies from 0 on
 const utf8 = new TextDecoder()
 
@@ -123,7 +126,7 @@ export function barcodeMark(m: number, data: Uint8Array, modes: Modes): Mark | '
   if (text === undefined || text === '') return 'illegal'
   const { height, moduleWidth, hri, hriFont } = modes.barcode
   const drawn = known(`${symbology} ${moduleWidth} ${height} ${text}`, () =>
-    attempt(() => drawBarcode({ symbology, data: text, moduleWidth, height })),
+    attempt(() => bars(symbology, text, moduleWidth, height)),
   )
   if (drawn === undefined) return 'illegal'
   if (drawn.width > modes.printWidth) return undefined
@@ -131,6 +134,27 @@ export function barcodeMark(m: number, data: Uint8Array, modes: Modes): Mark | '
   const label = `[${symbology.toUpperCase()} ${readable}]`
   if (hri === 0) return pictureMark(drawn, label, modes)
   return pictureMark(withText(drawn, readable, hri, hriFont), label, modes)
+}
+
+function bars(symbology: Symbology, data: string, moduleWidth: number, height: number): Bitmap {
+  if (!TWO_WIDTHS.has(symbology)) return drawBarcode({ symbology, data, moduleWidth, height })
+  const modules = drawBarcode({ symbology, data, moduleWidth: 1, height: 1 })
+  const runs: number[] = [] // bar, space, bar …
+  for (let x = 0, start = 0; x < modules.width; x++) {
+    if (modules.get(x, 0) === modules.get(x + 1, 0) && x + 1 < modules.width) continue
+    runs.push(x + 1 - start > 1 ? (WIDE_DOTS[moduleWidth] ?? 3 * moduleWidth) : moduleWidth)
+    start = x + 1
+  }
+  const picture = new Bitmap(
+    runs.reduce((sum, run) => sum + run, 0),
+    height,
+  )
+  let x = 0
+  for (const [index, run] of runs.entries()) {
+    if (index % 2 === 0) picture.fillRect(x, 0, run, height)
+    x += run
+  }
+  return picture
 }
 
 /** GS1: digits weigh 3 and 1 by turns, from the right. */

@@ -62,6 +62,78 @@ it('keeps columns: left, centre, right, tabs, positions, sizes', async () => {
   ])
 })
 
+it('reads by column what is put to a position, also between or over what stands there', async () => {
+  const box = `b3 ${'20'.repeat(16)} b3`
+  const { lines } = await paperOf(
+    [
+      `1b 74 00 b3 1b 24 cc 00 b3 1b 24 30 00 ${hexOf('RECEIPT')} 0a`, // both bars first, then what is between
+      `${box} 1b 24 30 00 ${hexOf('RECEIPT')} 0a`, // over blanks
+      `${box} 1b 5c 58 ff ${hexOf('A B')} 0a`, // 168 dots back
+      `${box} 1b 24 18 00 1d 21 10 ${hexOf('WIDE')} 1d 21 00 0a`,
+      `${hexOf('bold')} 1b 24 01 00 ${hexOf('bold')} 0a`, // struck twice, a dot apart
+      `${hexOf('wrong')} 1b 24 00 00 ${hexOf('  ok')} 0a`, // blanks cover nothing
+    ].join(' '),
+  )
+  expect(lines).toEqual([
+    '│   RECEIPT      │',
+    '│   RECEIPT      │',
+    '│   A B          │',
+    '│ WIDE           │',
+    'bold',
+    'wrokg',
+  ])
+})
+
+it('reads a line that the blade goes through on the piece with its larger half', async () => {
+  // 180 dpi: the blade stands 106.3 dots below the head, and lines are 30 dots apart, 24 high
+  const world = setUp()
+  const three = ['one', 'two', 'three'].map((word) => `${hexOf(word)} 0a`).join(' ')
+  for (const [feed, first, second] of [
+    ['34', '', 'one\ntwo\nthree'], // 9.7 dots of the first line are before the blade
+    ['3c', 'one', 'two\nthree'], // 13.7 of them
+    ['5a', 'one', 'two\nthree'], // between two lines
+    ['70', 'one', 'two\nthree'], // 9.7 of the second
+    ['78', 'one\ntwo', 'three'], // 13.7 of it
+  ] as const) {
+    const before = world.hands.paper.length
+    world.hex(`1b 40 1d 56 41 00 ${three} 1b 4a ${feed} 1d 56 00 1d 56 41 00`)
+    await world.clock.advance(5000)
+    const [, ...texts] = world.texts().slice(before)
+    expect(texts).toEqual([first, second])
+  }
+})
+
+it('turns lines by 180 degrees after ESC { 1, and reads them as they were sent', async () => {
+  const plain = await paperOf(`${hexOf('Lj')} 0a`)
+  const turned = await paperOf(`1b 7b 01 ${hexOf('Lj')} 0a`)
+  expect(turned.lines).toEqual(['Lj'])
+  expect(turned.hands.paper[0]?.unknown).toEqual({})
+  const upright = dots(plain, 0, TOP, 24, 24)
+  expect(upright.join('')).toContain('#')
+  const expected = upright.map((row) => [...row].reverse().join('')).reverse()
+  expect(dots(turned, 512 - 24, TOP, 24, 24)).toEqual(expected)
+  expect(dots(turned, 0, TOP, 488, 24).join('')).not.toContain('#')
+  const inside = await paperOf(`61 1b 7b 01 62 0a 63 0a`) // only at the start of a line
+  expect(dots(inside, 512 - 24, TOP, 24, 60).join('')).not.toContain('#')
+  const over = await paperOf(`1b 7b 01 61 0a 1b 7b 00 62 0a`)
+  expect(over.lines).toEqual(['a', 'b'])
+  expect(dots(over, 0, TOP, 12, 24).join('')).not.toContain('#')
+  expect(dots(over, 0, TOP + 30, 12, 24).join('')).toContain('#')
+})
+
+it('draws CODE39, ITF and Codabar with wide bars of 8 dots where narrow ones have 3', async () => {
+  // nine characters, with start and stop 11 x (6 x 3 + 3 x 8) + 10 x 3 = 492 dots of 512
+  const code39 = await paperOf(`1d 77 03 1d 6b 04 ${hexOf('ABCDEFGHI')} 00`)
+  expect(code39.lines).toEqual(['             [CODE39 ABCDEFGHI]'].map((line) => line.trim()))
+  // * is narrow bar, wide space, narrow bar, narrow space, wide bar, narrow space, wide bar, narrow space, narrow bar
+  expect(dots(code39, 0, TOP, 512, 1)[0]?.slice(0, 45)).toBe('###........###...########...########...###...')
+  expect(dots(code39, 0, TOP, 512, 1)[0]?.lastIndexOf('#')).toBe(491)
+  const wide = await paperOf(`1d 77 03 1d 6b 04 ${hexOf('ABCDEFGHIJ')} 00 61 0a`)
+  expect(wide.lines).toEqual(['a'])
+  const itf = await paperOf(`1d 77 02 1d 6b 05 ${hexOf('00')} 00`)
+  expect(dots(itf, 0, TOP, 50, 1)[0]?.slice(0, 8)).toBe('##..##..')
+})
+
 it('wraps at 42 columns of font A, 56 of font B, 21 of double width', async () => {
   const long = hexOf('x'.repeat(60))
   const { lines } = await paperOf(

@@ -156,7 +156,6 @@ export class Page {
       case 'GS v 0':
         return this.#beginRows(args)
       default:
-        if (name === 'ESC {' && (n & 1) === 0) return true
         return SILENT.has(name) || this.#pageCommand(name, args) || this.#graphics.execute(name, args, data)
     }
   }

@@ -44,6 +44,8 @@ export type Mark =
       /** From the left edge of the head to the parts' own zero. */
       readonly x: number
       readonly parts: readonly (TextPart | PicturePart)[]
+      /** Upside down: turned by 180 degrees within these dots. */
+      readonly turned?: { readonly x: number; readonly width: number }
     }
   | ({ readonly kind: 'picture' } & PicturePart)
   | {

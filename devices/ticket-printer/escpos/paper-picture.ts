@@ -24,6 +24,13 @@ export function drawPaper(
 function drawMark(paper: Bitmap, mark: Mark, y: number): void {
   switch (mark.kind) {
     case 'line':
+      if (mark.turned !== undefined) {
+        const { turned, ...upright } = mark
+        const strip = new Bitmap(turned.width, Math.ceil(mark.height))
+        drawMark(strip, { ...upright, x: mark.x - turned.x }, 0)
+        paper.blit(upsideDown(strip), turned.x, y, { or: true })
+        return
+      }
       for (const part of mark.parts) {
         const top = y + mark.height - part.height // characters stand on one base line
         if ('text' in part) drawText(paper, part, mark.x + part.x, top)
@@ -64,6 +71,15 @@ function drawText(paper: Bitmap, part: TextPart, left: number, top: number): voi
     const thick = style.underline
     paper.fillRect(left, top + part.height - thick, part.width, thick)
   }
+}
+
+function upsideDown(picture: Bitmap): Bitmap {
+  const { width, height } = picture
+  const turned = new Bitmap(width, height)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) if (picture.get(x, y)) turned.set(width - 1 - x, height - 1 - y)
+  }
+  return turned
 }
 
 function inverted(shape: Bitmap, bold: boolean): Bitmap {

@@ -94,7 +94,7 @@ function readLine(parts: readonly (TextPart | PicturePart)[], left: number, cell
   return line.trimEnd()
 }
 
-/** From left to right. What is printed over something replaces it, but blanks cover nothing. */
+/** From left to right. What is printed over something replaces it; blanks cover nothing, and become a gap. */
 function signsOf(parts: readonly (TextPart | PicturePart)[], left: number): readonly Sign[] {
   let signs: Sign[] = []
   let end = 0
@@ -103,14 +103,11 @@ function signsOf(parts: readonly (TextPart | PicturePart)[], left: number): read
     const width = part.width
     if (x >= end) signs.push(...spell(part, x))
     else {
-      const touched = (sign: Sign) => sign.x < x + width && sign.x + sign.width > x
       const over = spell(part, x).filter(
         (sign) => sign.text !== ' ' || !signs.some((below) => below.text !== ' ' && covers(sign, below)),
       )
       const dark = over.filter(({ text }) => text !== ' ')
-      signs = signs.filter(
-        (sign) => !touched(sign) || (sign.text !== ' ' && !dark.some((above) => covers(above, sign))),
-      )
+      signs = signs.filter((sign) => sign.text !== ' ' && !dark.some((above) => covers(above, sign)))
       signs.push(...over)
       signs.sort((a, b) => a.x - b.x)
     }

@@ -1,0 +1,33 @@
+import { joined } from '../../../lib/bytes.ts'
+import type { CommandSet } from './profile.ts'
+import { encodeCommand, type SentCommand } from './protocol.ts'
+
+const CR = 0x0d
+/** NUL does nothing of its own, and as an argument it ends what waits for more: so many end the longest command. */
+const FILLER = { epson: 128, cd5220: 400 } as const // ESC & with 95 glyphs; ESC b with a message of 400 characters
+
+const SELECT: SentCommand = { kind: 'select', n: 2 }
+const ENABLE_ALL: SentCommand = { kind: 'chain', displays: [{ on: true, number: 0 }] }
+const CLEAR: SentCommand = { kind: 'clear' }
+
+/** Deselected, switched off in the chain, or both: whichever of the two hides the other. */
+const HEAR: readonly SentCommand[] = [SELECT, ENABLE_ALL, SELECT]
+
+/**
+ * What makes a display listen, whatever an earlier life left it in: in the middle of a string or a command, speaking
+ * for the printer, switched off in the chain, in setting mode, or keeping a macro. Harmless to one that listens already.
+ */
+export function wakeUp(set: CommandSet): Uint8Array {
+  const encoded = (commands: readonly SentCommand[]) =>
+    joined(commands.map((each) => encodeCommand(each, set)))
+  const filler = new Uint8Array(FILLER[set])
+  const start = [Uint8Array.of(CR), filler]
+  if (set === 'cd5220') return joined([...start, encoded([SELECT, CLEAR])])
+  return joined([
+    ...start,
+    encoded([...HEAR, { kind: 'setting', on: false }]),
+    filler, // the reset that ends setting mode loses what is received meanwhile (DM-D110 p63)
+    // US ^ ends a macro that is being defined (p60), where US : would begin one that was not
+    encoded([{ kind: 'macroRun', characterMs: 0, pauseMs: 0 }, ...HEAR, CLEAR]),
+  ])
+}
