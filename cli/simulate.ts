@@ -1,5 +1,5 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { HistoryRecord, LiveCentre, Report } from '../simulator/index.ts'
+import type { HistoryRecord, LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
 import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
@@ -76,7 +76,7 @@ export const simulateCommand: CommandMaker = (io) => {
       const output = new Output(io, options)
       const { startLive } = await import('../simulator/index.ts')
       const { loadCentre } = await import('../lib/config/load.ts')
-      const live = await startLive({
+      const live = await opening(startLive, {
         ...{ frontDesk, speed, seed, wiring },
         ...(file === undefined ? {} : { config: loadCentre(file) }),
         ...(windows === undefined ? {} : { windows }),
@@ -153,4 +153,19 @@ function describe(report: Report): string {
     `lost ${report.lost}, duplicated ${report.duplicated}, unknown ${report.unknown}`,
     ...failed,
   ].join('\n')
+}
+
+/** What the file asks for and cannot be is a mistake of its writer. */
+async function opening(
+  startLive: (options: LiveOptions) => Promise<LiveCentre>,
+  options: LiveOptions,
+): Promise<LiveCentre> {
+  try {
+    return await startLive(options)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'illegal' && 'fix' in error) {
+      throw usageError(error.message, String(error.fix), error)
+    }
+    throw error
+  }
 }

@@ -24,28 +24,30 @@ export function numbersOn(text: string): string[] {
 
 const STALE_MS = 5000
 
+const isPiece = ({ type }: HistoryRecord) => type === 'device.cut' || type === 'device.torn'
 const isCopy = (text: string) => /COPY|КОПИЯ/u.test(text)
 const textOf = (record: HistoryRecord) => String(record['text'] ?? '')
 
 /** Numbers that were promised as printed but stand on no cut piece of paper, or left the queue unseen. */
 function lost(records: readonly HistoryRecord[]): string[] {
   const onPaper = new Set<string>()
+  const promised = new Set<string>()
   const queued = new Set<string>()
   const called = new Set<string>()
-  const found: string[] = []
   for (const record of records) {
     const ticket = String(record['ticket'])
-    if (record.type === 'device.cut') for (const number of numbersOn(textOf(record))) onPaper.add(number)
-    if (record.type === 'desk.called') called.add(ticket)
-    if (record.type === 'waitingAtEnd') called.add(ticket)
-    if (record.type === 'desk.printed') {
-      queued.add(ticket)
-      if (!onPaper.has(ticket) && record['evidence'] !== 'sent')
-        found.push(`${ticket} was said to be printed, no paper bears it`)
-    }
+    if (isPiece(record)) for (const number of numbersOn(textOf(record))) onPaper.add(number)
+    if (record.type === 'desk.called' || record.type === 'waitingAtEnd') called.add(ticket)
+    if (record.type !== 'desk.printed') continue
+    queued.add(ticket)
+    if (record['evidence'] !== 'sent') promised.add(ticket)
   }
-  for (const ticket of queued) if (!called.has(ticket)) found.push(`${ticket} was printed and never called`)
-  return found
+  const missing = [...promised].filter((ticket) => !onPaper.has(ticket))
+  const forgotten = [...queued].filter((ticket) => !called.has(ticket))
+  return [
+    ...missing.map((ticket) => `${ticket} was said to be printed, no paper bears it`),
+    ...forgotten.map((ticket) => `${ticket} was printed and never called`),
+  ]
 }
 
 function duplicated(records: readonly HistoryRecord[]): string[] {

@@ -53,6 +53,18 @@ it('a centre of one’s own: paper that ends is loaded again, and nobody’s tic
   expect(day.printed + day.unknown).toBeGreaterThanOrEqual(day.called)
 })
 
+it('visitors tear off what a printer without a cutter has printed', async () => {
+  const config = {
+    centre: 'small',
+    devices: {
+      'kiosk-1': { kind: 'ticket-printer', model: 'xprinter-xp-58', port: 'pty:///dev/k' },
+      'lamp-1': { kind: 'caller-display', model: 'cd5220', port: 'pty:///dev/l1', window: 1 },
+    },
+  } as const
+  const day = await simulateDay({ config, visitors: 10, seed: 3 })
+  expect(day).toMatchObject({ visitors: 10, printed: 10, called: 10, lost: 0, duplicated: 0 })
+})
+
 it('refuses what is no day of the calendar', async () => {
   await expect(simulateDay({ date: '2026-02-30' })).rejects.toMatchObject({ code: 'illegal' })
 })

@@ -43,6 +43,8 @@ export class Hall {
     const hands = this.#printers.get(kiosk)
     for (let piece = hands?.takeTicket(); piece !== undefined; piece = hands?.takeTicket())
       texts.push(piece.text)
+    const torn = texts.length === 0 ? hands?.tearTicket() : undefined // a printer without a cutter
+    if (torn !== undefined) texts.push(torn.text)
     return texts
   }
 
