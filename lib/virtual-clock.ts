@@ -14,7 +14,7 @@ interface Goal {
   readonly settle: (error?: Error) => void
 }
 
-/** Noon of a summer day, UTC: what a virtual clock shows unless told otherwise. */
+/** Six in the morning of 2026-01-12, UTC: what a virtual clock shows unless told otherwise. */
 export const VIRTUAL_START_MS = Date.UTC(2026, 0, 12, 6)
 
 /**
