@@ -1,4 +1,5 @@
-import type { Clock, Random } from '../lib/index.ts'
+import type { Clock, Random, Timer } from '../lib/index.ts'
+import { forgetSession } from '../lib/mqtt/forget-session.ts'
 import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
 import type { SimulatedMqttDevice } from './simulated-device.ts'
 
@@ -23,6 +24,11 @@ export function connectNative(
   let link: MqttLink | undefined
   let retryMs = FIRST_RETRY_MS
   let closed = false
+  /** Counts turns of its switch. */
+  let life = 1
+  /** The life that the broker knows of: whatever it kept for an earlier one is gone. */
+  let known = 0
+  let retry: Timer | undefined
 
   onPublish((topic, payload, options) => {
     link?.publish(topic, payload, options).catch(() => {}) // lost with the link; the firmware says its state again when it is back
@@ -38,10 +44,22 @@ export function connectNative(
     if (closed || !firmware.powered) return
     const waitMs = Math.round(retryMs * (0.75 + 0.5 * random.next()))
     retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
-    clock.after(waitMs, () => void attempt(), { background: true })
+    retry = clock.after(waitMs, () => void attempt(), { background: true })
   }
   const attempt = async () => {
-    if (closed || !firmware.powered || link !== undefined) return
+    const mine = life
+    const over = () => closed || mine !== life || !firmware.powered || link !== undefined
+    if (over()) return
+    if (known !== mine) {
+      try {
+        await forgetSession(connect, firmware.clientId) // nobody could tell how old it is
+        known = mine
+      } catch {
+        if (!over()) later()
+        return
+      }
+      if (over()) return
+    }
     const opening = connect()
     link = opening
     opening.onMessage((message) => {
@@ -60,6 +78,8 @@ export function connectNative(
     }
   }
   firmware.onPower((powered) => {
+    retry?.cancel()
+    life++
     if (powered) return void attempt()
     const open = link
     link = undefined
@@ -70,6 +90,7 @@ export function connectNative(
   return {
     close: async () => {
       closed = true
+      firmware.leaving()
       await link?.close()
     },
   }

@@ -166,7 +166,10 @@ export class WantedDisplay {
     }
     const restarted = boot !== this.#boot
     this.#boot = boot
-    if (before && !restarted) return this.#adopt()
+    if (before && !restarted) {
+      this.#adopt()
+      return
+    }
     this.#arm(BOOT_MS) // what came back with its line may have been booting, and deaf to what it was told
     const same = lit !== undefined && sameCalls(lit, this.#wanted.calls)
     if (same) this.#stale = false
