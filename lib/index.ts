@@ -45,6 +45,8 @@ export {
   type ByteDriverContext,
   type ByteModel,
   type DriverContext,
+  type FaultFact,
+  type HandAct,
   type HandArgument,
   type HandVerb,
   KINDS,

@@ -25,6 +25,22 @@ export interface HandVerb {
   readonly args?: readonly HandArgument[]
 }
 
+/** One act of a device's hands. */
+export interface HandAct {
+  readonly verb: string
+  readonly args?: Readonly<Record<string, number | string>>
+}
+
+/** Something that can go wrong with a device, in terms of its hands. */
+export interface FaultFact {
+  readonly about: string
+  /** Handed on to the verb that begins it. */
+  readonly args?: readonly HandArgument[]
+  readonly begin: HandAct
+  /** What undoes it; absent where it is over at once. */
+  readonly end?: HandAct
+}
+
 /** What every driver is made of. */
 export interface DriverContext {
   /** The device's id in its centre. */
@@ -67,6 +83,8 @@ interface ModelFacts {
   /** Serial settings the device leaves the factory with. */
   readonly baudRate?: number
   readonly hands: Readonly<Record<string, HandVerb>>
+  /** What can go wrong with it, beside what can with any device: mains, line, network. */
+  readonly faults?: Readonly<Record<string, FaultFact>>
 }
 
 /** A byte device: dialect and profile under one name. `D` is the driver's contract of its kind. */

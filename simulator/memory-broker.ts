@@ -122,6 +122,20 @@ export class MemoryBroker {
     this.#upAgainMs = this.#clock.monotonicMs() + downMs
   }
 
+  /** Loses every retained message; nobody who is connected notices. */
+  forgetRetained(): void {
+    this.#retained.clear()
+  }
+
+  /** Keeps the retained messages of this moment; returns what puts them in the place of later ones. */
+  rememberRetained(): () => void {
+    const kept = [...this.#retained]
+    return () => {
+      this.#retained.clear()
+      for (const [topic, message] of kept) this.#retained.set(topic, message)
+    }
+  }
+
   #accept(line: Line): WireEnd | undefined {
     if (this.#clock.monotonicMs() < this.#upAgainMs) return undefined
     const start = this.#starts

@@ -29,6 +29,12 @@ export interface TappedBurst extends BurstTime {
   readonly bytes: Uint8Array
 }
 
+/** Which way bytes go. */
+export type Way = 'toDevice' | 'toHost'
+
+/** Takes each burst that comes out of the line and hands on what becomes of it: changed, later, or not at all. */
+export type LineFilter = (bytes: Uint8Array, pass: (bytes: Uint8Array) => void) => void
+
 /**
  * A cable between a host's port and one device: paced by its baud rate, and to be unplugged by people.
  * The host opens it as often as it likes, one at a time; the device never notices.
@@ -38,21 +44,31 @@ export class SerialLine {
   readonly #toDevice: Wire
   readonly #toHost: Wire
   readonly #taps = new Listeners<TappedBurst>()
+  readonly #filters: Readonly<Record<Way, Set<LineFilter>>> = { toDevice: new Set(), toHost: new Set() }
   #firmware: Firmware | undefined
   #host: HostEnd | undefined
   #plugged = true
+  #occupied = 0
+  /** Counts what cut the line: what was under way then does not arrive. */
+  #cuts = 0
 
   constructor({ clock, baudRate, bitsPerByte = 10, name = 'memory:' }: SerialLineOptions) {
     this.name = name
     const msPerByte = baudRate === undefined ? 0 : (1000 * bitsPerByte) / baudRate
-    this.#toDevice = new Wire(clock, msPerByte, (bytes, time) => {
-      if (!this.#taps.empty) this.#taps.tell({ to: 'device', bytes, ...time })
-      this.#firmware?.receive(bytes, time)
-    })
-    this.#toHost = new Wire(clock, msPerByte, (bytes, time) => {
-      if (!this.#taps.empty) this.#taps.tell({ to: 'host', bytes, ...time })
-      this.#host?.deliver(bytes, time)
-    })
+    this.#toDevice = new Wire(clock, msPerByte, (bytes, time) =>
+      this.#pass('toDevice', bytes, (passed, late) => {
+        const told = late ? now(clock) : time
+        if (!this.#taps.empty) this.#taps.tell({ to: 'device', bytes: passed, ...told })
+        this.#firmware?.receive(passed, told)
+      }),
+    )
+    this.#toHost = new Wire(clock, msPerByte, (bytes, time) =>
+      this.#pass('toHost', bytes, (passed, late) => {
+        const told = late ? now(clock) : time
+        if (!this.#taps.empty) this.#taps.tell({ to: 'host', bytes: passed, ...told })
+        this.#host?.deliver(passed, told)
+      }),
+    )
   }
 
   /** Whether the cable is in. */
@@ -77,10 +93,36 @@ export class SerialLine {
     return this.#taps.add(listener)
   }
 
+  /** Puts something on the line that every burst of one way goes through, behind those that are there already. Returns what takes it off. */
+  interpose(way: Way, filter: LineFilter): () => void {
+    const own: LineFilter = (bytes, pass) => filter(bytes, pass)
+    this.#filters[way].add(own)
+    return () => {
+      this.#filters[way].delete(own)
+    }
+  }
+
+  /** Calls `fn` when so many more bytes have come out at the far end, before the next one does. Returns what forgets it. */
+  afterBytes(way: Way, count: number, fn: () => void): () => void {
+    return (way === 'toDevice' ? this.#toDevice : this.#toHost).afterBytes(count, fn)
+  }
+
+  /** Another program opens the port: the host loses it and finds it busy. Returns what closes it again. */
+  occupy(): () => void {
+    this.#occupied++
+    this.#host?.end(new DeviceError('busy', `${this.name} was taken by another program`))
+    let held = true
+    return () => {
+      if (held) this.#occupied--
+      held = false
+    }
+  }
+
   /** Pulls the cable: bytes under way are lost from this very moment on. */
   unplug(): void {
     if (!this.#plugged) return
     this.#plugged = false
+    this.#cuts++
     const host = this.#host
     this.#toHost.cut() // what had arrived is heard before the end is
     if (host === undefined) this.#toDevice.cut()
@@ -95,13 +137,15 @@ export class SerialLine {
   /** @throws DeviceError `noHardware` without a cable, `busy` while another end is open. */
   take(host: HostEnd): void {
     if (!this.#plugged) throw new DeviceError('noHardware', `${this.name}: nothing is plugged in`)
-    if (this.#host !== undefined) throw new DeviceError('busy', `${this.name} is open already`)
+    if (this.#host !== undefined || this.#occupied > 0)
+      throw new DeviceError('busy', `${this.name} is open already`)
     this.#host = host
   }
 
   release(host: HostEnd): void {
     if (this.#host !== host) return
     this.#host = undefined
+    this.#cuts++
     this.#toDevice.cut()
     this.#toHost.cut()
   }
@@ -109,6 +153,30 @@ export class SerialLine {
   send(bytes: Uint8Array): Promise<void> {
     return this.#toDevice.send(bytes)
   }
+
+  /** Through all filters of that way, in order; what comes late over a cut is lost. */
+  #pass(way: Way, bytes: Uint8Array, arrive: (bytes: Uint8Array, late: boolean) => void): void {
+    const filters = [...this.#filters[way]]
+    if (filters.length === 0) {
+      arrive(bytes, false)
+      return
+    }
+    const cuts = this.#cuts
+    let late = false
+    const through = (index: number, burst: Uint8Array): void => {
+      if (burst.length === 0 || cuts !== this.#cuts) return
+      const filter = filters[index]
+      if (filter === undefined) arrive(burst, late)
+      else filter(burst, (passed) => through(index + 1, passed))
+    }
+    through(0, bytes)
+    late = true
+  }
+}
+
+function now(clock: Clock): BurstTime {
+  const ms = clock.monotonicMs()
+  return { firstMs: ms, lastMs: ms }
 }
 
 class HostEnd implements Transport {

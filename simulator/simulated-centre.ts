@@ -16,6 +16,7 @@ import {
 } from '../lib/index.ts'
 import type { MqttConnect } from '../lib/mqtt/link.ts'
 import { tcpLink } from '../lib/tcp-link.ts'
+import { Faults } from './faults/faults.ts'
 import { History } from './history.ts'
 import { MemoryBroker } from './memory-broker.ts'
 import { connectNative } from './native-client.ts'
@@ -35,7 +36,9 @@ export interface SimulateOptions {
   readonly clock?: Clock
   readonly seed?: number | string
   readonly random?: Random
-  /** The way to a broker for devices at `mqtt:`. Default: a memory broker of this centre's own. */
+  /** A memory broker whose faults belong to this room. Default: one of its own, unless `mqtt` leads elsewhere. */
+  readonly broker?: MemoryBroker
+  /** The way to a broker for devices at `mqtt:`. Default: to `broker`. */
   readonly mqtt?: MqttConnect
   readonly journal?: Journal
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
@@ -55,6 +58,8 @@ export interface SimulatedCentre extends AsyncDisposable {
   readonly history: History
   /** What people do to a device. @throws DeviceError `illegal` for an unknown id. */
   hands(id: string): AnyHands
+  /** Lets things go wrong. */
+  readonly faults: Faults
   /** The cable of a byte device. @throws DeviceError `illegal` for a device without one. */
   line(id: string): SerialLine
   close(): Promise<void>
@@ -67,7 +72,8 @@ export async function simulateCentre(
 ): Promise<SimulatedCentre> {
   const config = checkCentre(input)
   const clock = options.clock ?? systemClock
-  const mqtt = options.mqtt ?? new MemoryBroker({ clock }).connect
+  const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
+  const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
   const random = options.random ?? createRandom(options.seed ?? 1)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
@@ -110,7 +116,10 @@ export async function simulateCentre(
   centre.on('rating', ({ id, window, ticket, score, scale, at, flags }) => {
     history.add('rating', { id, window, ticket, score, scale, pressedAt: at - clock.now(), flags })
   })
+  const place = { clock, devices, lines, broker, centre: config.centre }
+  const faults = new Faults({ ...place, history, random: random.split('faults') })
   const close = async () => {
+    faults.endAll()
     await centre.close()
     await Promise.all(clients.map((client) => client.close()))
   }
@@ -122,7 +131,7 @@ export async function simulateCentre(
     })
   }
   return {
-    ...{ config, clock, random, centre, devices, history, close },
+    ...{ config, clock, random, centre, devices, history, faults, close },
     hands: (id) => get(devices, id, 'device').physical.hands as AnyHands,
     line: (id) => get(lines, id, 'cable of'),
     [Symbol.asyncDispose]: close,

@@ -19,6 +19,14 @@ interface Chunk {
   readonly bytes: Uint8Array
   readonly firstMs: number
   readonly lastMs: number
+  /** Called when its last byte has come out at the far end. */
+  readonly then?: () => void
+}
+
+/** A call that waits for a byte that nobody has sent yet. */
+interface Mark {
+  left: number
+  readonly fn: () => void
 }
 
 /** What a wire does with a burst at its far end. */
@@ -35,6 +43,7 @@ export class Wire {
   #chunks: Chunk[] = []
   #freeAtMs = 0
   #timer: Timer | undefined
+  #marks: readonly Mark[] = []
 
   constructor(clock: Clock, msPerByte: number, deliver: Deliver) {
     this.#clock = clock
@@ -58,6 +67,37 @@ export class Wire {
     this.#queue(bytes, () => {})
   }
 
+  /**
+   * Calls `fn` in the moment when so many more bytes have come out, before the one behind them does. Returns what
+   * forgets it.
+   */
+  afterBytes(count: number, fn: () => void): () => void {
+    const nowMs = this.#clock.monotonicMs()
+    let call: (() => void) | undefined = fn
+    const then = () => call?.()
+    let left = count
+    let index = 0
+    for (const chunk of this.#chunks) {
+      const gone = this.#countBy(nowMs, chunk)
+      const length = chunk.bytes.length - gone
+      if (left <= length) break
+      left -= length
+      index++
+    }
+    const chunk = this.#chunks[index]
+    if (left <= 0) queueMicrotask(then)
+    else if (chunk === undefined) this.#marks = [...this.#marks, { left, fn: then }].sort((a, b) => a.left - b.left)
+    else {
+      this.#chunks.splice(index, 1, ...split(chunk, this.#countBy(nowMs, chunk) + left, this.#msPerByte, then))
+      this.#timer?.cancel()
+      this.#timer = undefined
+      this.#next()
+    }
+    return () => {
+      call = undefined
+    }
+  }
+
   /** Cuts the wire now: what has arrived has arrived, even in the middle of a burst; the rest is lost. */
   cut(): void {
     this.#timer?.cancel()
@@ -68,11 +108,13 @@ export class Wire {
     const nowMs = this.#clock.monotonicMs()
     let failure: { readonly error: unknown } | undefined
     for (const chunk of chunks) {
+      const count = this.#countBy(nowMs, chunk)
       try {
-        this.#arrive(chunk, this.#countBy(nowMs, chunk))
+        this.#arrive(chunk, count)
       } catch (error) {
         failure ??= { error }
       }
+      if (count === chunk.bytes.length) chunk.then?.()
     }
     for (const { write } of chunks) {
       write.settle(
@@ -91,11 +133,27 @@ export class Wire {
     for (let start = 0; start < length; start += perBurst) {
       const part = length <= perBurst ? copy : copy.subarray(start, start + perBurst)
       const lastMs = firstMs + part.length * this.#msPerByte
-      this.#chunks.push({ write, last: start + perBurst >= length, bytes: part, firstMs, lastMs })
+      this.#push({ write, last: start + perBurst >= length, bytes: part, firstMs, lastMs })
       firstMs = lastMs
     }
     this.#freeAtMs = firstMs
     this.#next()
+  }
+
+  /** In as many pieces as there are marks in it. */
+  #push(chunk: Chunk): void {
+    const [mark, ...others] = this.#marks
+    const { length } = chunk.bytes
+    if (mark === undefined || mark.left > length) {
+      for (const each of this.#marks) each.left -= length
+      this.#chunks.push(chunk)
+      return
+    }
+    const [first, rest] = split(chunk, mark.left, this.#msPerByte, mark.fn)
+    this.#marks = others
+    for (const each of others) each.left -= mark.left
+    if (first !== undefined) this.#chunks.push(first)
+    if (rest !== undefined) this.#push(rest)
   }
 
   #next(): void {
@@ -107,6 +165,7 @@ export class Wire {
       try {
         this.#arrive(chunk, chunk.bytes.length)
       } finally {
+        chunk.then?.()
         this.#next()
       }
     })
@@ -130,5 +189,23 @@ export class Wire {
       firstMs: Math.round(firstMs),
       lastMs: Math.round(endMs),
     })
+  }
+}
+
+/** A chunk in two pieces, the first of them `count` bytes long and followed by a call. */
+function split(chunk: Chunk, count: number, msPerByte: number, then: () => void): Chunk[] {
+  const { bytes, firstMs, write, last } = chunk
+  if (count >= bytes.length) return [{ ...chunk, then: both(chunk.then, then) }]
+  const middleMs = firstMs + count * msPerByte
+  return [
+    { write, last: false, bytes: bytes.subarray(0, count), firstMs, lastMs: middleMs, then },
+    { ...chunk, last, bytes: bytes.subarray(count), firstMs: middleMs },
+  ]
+}
+
+function both(first: (() => void) | undefined, second: () => void): () => void {
+  return () => {
+    first?.()
+    second()
   }
 }

@@ -1,8 +1,10 @@
 import type { HandArgument, HandVerb, MqttModel } from '../../lib/index.ts'
 import type { DisplayDriver } from '../caller-display/contract.ts'
 import type { ButtonsDriver } from '../rating-buttons/contract.ts'
+import { BUTTON_FAULTS } from '../rating-buttons/faults.ts'
 import { BUTTON_HANDS } from '../rating-buttons/hands.ts'
 import type { PrinterDriver } from '../ticket-printer/contract.ts'
+import { PRINTER_FAULTS } from '../ticket-printer/faults.ts'
 import type { NativeButtonsProfile, NativeDisplayProfile, NativePrinterProfile } from './profile.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const satisfies HandArgument
@@ -46,6 +48,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       pressFeed: { about: 'feeds 10 mm' },
       ...PLUG,
     },
+    faults: PRINTER_FAULTS,
     driver: async () => {
       const { RemotePrinterDriver } = await import('./printer-driver.ts')
       return (context) => new RemotePrinterDriver(context)
@@ -79,6 +82,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       ...BUTTON_HANDS,
       ...PLUG,
     },
+    faults: BUTTON_FAULTS,
     driver: async () => {
       const { RemoteButtonsDriver } = await import('./buttons-driver.ts')
       return (context) => new RemoteButtonsDriver(context)

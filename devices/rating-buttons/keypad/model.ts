@@ -1,5 +1,6 @@
 import type { ByteModel, HandVerb } from '../../../lib/index.ts'
 import type { ButtonsDriver } from '../contract.ts'
+import { BUTTON_FAULTS } from '../faults.ts'
 import { BUTTON_HANDS } from '../hands.ts'
 import type { KeypadProfile } from './profile.ts'
 
@@ -28,6 +29,7 @@ const COMMON = {
   testedOn: 'simulator only',
   baudRate: 9600,
   hands: HANDS,
+  faults: BUTTON_FAULTS,
 } as const
 
 function numbered(title: string, profile: KeypadProfile): ByteModel<ButtonsDriver> {

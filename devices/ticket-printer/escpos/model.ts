@@ -1,5 +1,6 @@
-import type { ByteModel, HandVerb } from '../../../lib/index.ts'
+import type { ByteModel, FaultFact, HandVerb } from '../../../lib/index.ts'
 import type { PrinterDriver, PrinterHands } from '../contract.ts'
+import { PRINTER_FAULTS } from '../faults.ts'
 import * as profiles from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
 
@@ -30,6 +31,26 @@ const HANDS = {
   awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
 } as const satisfies Record<Exclude<keyof PrinterHands, 'paper'>, HandVerb>
 
+/** What can go wrong with any of these printers. */
+const FAULTS = {
+  ...PRINTER_FAULTS,
+  headHot: {
+    about: 'The head is too hot to print, until it has cooled.',
+    begin: { verb: 'heatHead' },
+    end: { verb: 'coolHead' },
+  },
+  broken: {
+    about: 'An error that the printer cannot recover from, until it is repaired.',
+    begin: { verb: 'breakDown' },
+    end: { verb: 'repair' },
+  },
+  feedHeld: {
+    about: 'Somebody leans on the FEED button: off-line, paper runs, until it is let go.',
+    begin: { verb: 'holdFeed' },
+    end: { verb: 'releaseFeed' },
+  },
+} as const satisfies Record<string, FaultFact>
+
 function model(
   name: string,
   title: string,
@@ -46,6 +67,7 @@ function model(
       dialect: 'escpos',
       wire: 'bytes',
       hands: HANDS,
+      faults: FAULTS,
     },
     testedOn: 'simulator only',
     driver: async () => {

@@ -1,0 +1,27 @@
+import type { FaultFact } from '../../lib/index.ts'
+
+/** What goes wrong with a printer, whatever it speaks; mains, line and network are as with any device. */
+export const PRINTER_FAULTS = {
+  paperOut: {
+    about: 'The paper comes to its end (after 0 mm), until a new roll is put in.',
+    args: [{ name: 'mm', type: 'number', about: 'what is left when it begins, mm', optional: true }],
+    begin: { verb: 'leavePaper', args: { mm: 0 } },
+    end: { verb: 'loadPaper' },
+  },
+  paperNearEnd: {
+    about: 'So little paper is left (2 m) that the sensor tells of it, until a new roll is put in.',
+    args: [{ name: 'mm', type: 'number', about: 'what is left when it begins, mm', optional: true }],
+    begin: { verb: 'leavePaper', args: { mm: 2000 } },
+    end: { verb: 'loadPaper' },
+  },
+  coverOpen: {
+    about: 'The cover is opened, until it is closed.',
+    begin: { verb: 'openCover' },
+    end: { verb: 'closeCover' },
+  },
+  cutterJam: {
+    about: 'The cutter sticks at its next move, until it is freed.',
+    begin: { verb: 'jamCutter' },
+    end: { verb: 'clearJam' },
+  },
+} as const satisfies Record<string, FaultFact>

@@ -1,0 +1,77 @@
+/** Every fault that there is, by the place where it can happen: a closed set. */
+import { DeviceError, type HandArgument, VirtualClock } from '../../lib/index.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
+import { faultsOf } from './device-faults.ts'
+import type { FaultKind, FaultKinds, FaultWorld } from './fault.ts'
+import { LINE_FAULTS } from './line-faults.ts'
+import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, HALL_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
+
+/** Places that are no devices. */
+export const ROOM_PLACES = ['broker', 'hall', 'clock'] as const
+
+const ROOM_FAULTS: Readonly<Record<string, FaultKinds>> = {
+  broker: BROKER_FAULTS,
+  hall: HALL_FAULTS,
+  clock: CLOCK_FAULTS,
+}
+
+/** What can go wrong at a place of this room. @throws DeviceError `illegal` for a place that there is not. */
+export function faultsAt(on: string, world: FaultWorld): FaultKinds {
+  const device = world.devices.get(on)
+  if (device !== undefined) return faultsOfDevice(device, world)
+  const room = Object.hasOwn(ROOM_FAULTS, on) ? ROOM_FAULTS[on] : undefined
+  if (room === undefined) {
+    throw new DeviceError('illegal', `there is no ${JSON.stringify(on)} here that could have a fault`, {
+      fix: `Use one of: ${[...world.devices.keys(), ...ROOM_PLACES].join(', ')}.`,
+    })
+  }
+  if (on === 'broker' && world.broker === undefined)
+    throw new DeviceError('illegal', 'the broker is somebody else’s: its faults cannot be made here')
+  if (on === 'clock' && !(world.clock instanceof VirtualClock))
+    throw new DeviceError('illegal', 'this clock is real: only virtual time can be stepped')
+  return room
+}
+
+function faultsOfDevice(device: SimulatedDevice, { lines, broker }: FaultWorld): FaultKinds {
+  const line = lines.has(device.id) ? LINE_FAULTS : {}
+  const link =
+    device.model.wire === 'mqtt' && broker !== undefined ? { ...NETWORK_FAULTS, ...CLIENT_FAULTS } : {}
+  return { ...faultsOf(device), ...line, ...link }
+}
+
+/** One fault of a place. @throws DeviceError `illegal` for one that it cannot have, with those it can. */
+export function findFault(on: string, name: string, world: FaultWorld): FaultKind {
+  const kinds = faultsAt(on, world)
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
+  if (kind !== undefined) return kind
+  throw new DeviceError('illegal', `${on} cannot have the fault ${JSON.stringify(name)}`, {
+    fix: `Use one of: ${Object.keys(kinds).sort().join(', ')}.`,
+  })
+}
+
+/** Arguments by name as the fault takes them. @throws DeviceError `illegal` for others, with those it takes. */
+export function checkedArguments(
+  name: string,
+  expected: readonly HandArgument[],
+  given: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, number | string>> {
+  const usage = expected.map((each) => `${each.name} (${each.about})`).join(', ') || 'no arguments'
+  const refuse = (found: string): never => {
+    throw new DeviceError('illegal', `${name}: found ${found}; expected ${usage}`)
+  }
+  for (const key of Object.keys(given))
+    if (!expected.some((each) => each.name === key)) refuse(`an argument ${JSON.stringify(key)}`)
+  const read: Record<string, number | string> = {}
+  for (const { name: key, type, optional } of expected) {
+    const value = given[key]
+    if (value === undefined) {
+      if (optional !== true) refuse(`no ${key}`)
+      continue
+    }
+    const right =
+      type === 'number' ? typeof value === 'number' && Number.isFinite(value) : typeof value === 'string'
+    if (right) read[key] = value as number | string
+    else refuse(`${key}: ${JSON.stringify(value)}`)
+  }
+  return read
+}

@@ -1,0 +1,52 @@
+/** What goes wrong with a device itself: as its model says, in terms of its hands; and with its mains, like with any. */
+import type { FaultFact, HandVerb } from '../../lib/index.ts'
+import { callHand } from '../hands.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
+import { type FaultKind, type FaultKinds, numberOf } from './fault.ts'
+
+const BLINK_MS = 200
+
+const POWER_FAULTS: FaultKinds = {
+  powerOut: {
+    layer: 'power',
+    about: 'The mains plug is pulled until it ends.',
+    begin: ({ device }) => {
+      if (device === undefined) return undefined
+      callHand(device, { verb: 'unplug' })
+      return () => void callHand(device, { verb: 'plugIn' })
+    },
+  },
+  powerBlink: {
+    layer: 'power',
+    about: 'The mains fail for a moment (200 ms): the device starts anew.',
+    args: [{ name: 'ms', type: 'number', about: 'for how long, ms', optional: true }],
+    begin: (place) => {
+      const { device, world } = place
+      if (device === undefined) return undefined
+      callHand(device, { verb: 'unplug' })
+      world.clock.after(numberOf(place, 'ms', BLINK_MS), () => void callHand(device, { verb: 'plugIn' }))
+      return undefined
+    },
+  },
+}
+
+/** What the device's own model can suffer. */
+export function faultsOf({ model }: SimulatedDevice): FaultKinds {
+  const own = Object.entries(model.faults ?? {}).map(([name, fact]) => [name, fromHands(fact)] as const)
+  const hands: Readonly<Record<string, HandVerb>> = model.hands
+  const power = hands['unplug'] !== undefined && hands['plugIn'] !== undefined ? POWER_FAULTS : {}
+  return { ...power, ...Object.fromEntries(own) }
+}
+
+function fromHands({ about, args, begin, end }: FaultFact): FaultKind {
+  return {
+    layer: 'physical',
+    about,
+    ...(args === undefined ? {} : { args }),
+    begin: ({ device, args: given }) => {
+      if (device === undefined) return undefined
+      callHand(device, { verb: begin.verb, args: { ...begin.args, ...given } })
+      return end === undefined ? undefined : () => void callHand(device, end)
+    },
+  }
+}

@@ -1,0 +1,51 @@
+import type { Clock, HandArgument, Random } from '../../lib/index.ts'
+import type { MemoryBroker } from '../memory-broker.ts'
+import type { SerialLine } from '../serial-line.ts'
+import type { SimulatedDevice } from '../simulated-device.ts'
+
+/** Where something goes wrong. */
+export type FaultLayer = 'physical' | 'power' | 'line' | 'protocol' | 'network' | 'broker' | 'time'
+
+/** What a fault may reach. */
+export interface FaultWorld {
+  readonly clock: Clock
+  readonly devices: ReadonlyMap<string, SimulatedDevice>
+  /** The cables of byte devices, where they are simulated too. */
+  readonly lines: ReadonlyMap<string, SerialLine>
+  /** The broker of the centre; absent where it is somebody else's. */
+  readonly broker: MemoryBroker | undefined
+  readonly centre: string
+}
+
+/** Where one fault happens. */
+export interface FaultPlace {
+  readonly world: FaultWorld
+  /** The device; absent for the broker, the hall and the clock. */
+  readonly device: SimulatedDevice | undefined
+  readonly random: Random
+  /** Chance of each opportunity: a byte, a reply, a packet; 1 unless the plan says less. */
+  readonly probability: number
+  /** By name, checked. */
+  readonly args: Readonly<Record<string, number | string>>
+}
+
+/** One kind of thing that goes wrong. */
+export interface FaultKind {
+  readonly layer: FaultLayer
+  /** What happens, in a sentence that ends with its effect. */
+  readonly about: string
+  readonly args?: readonly HandArgument[]
+  /** True where `withProbability` is the chance of each byte, reply or packet; else of the fault as a whole. */
+  readonly chancy?: true
+  /** Lets it begin; returns what ends it. What is over in a moment returns nothing. */
+  readonly begin: (place: FaultPlace) => (() => void) | undefined
+}
+
+/** Faults of one sort of place, by name. */
+export type FaultKinds = Readonly<Record<string, FaultKind>>
+
+/** A number from the arguments of a fault, or what stands for it. */
+export function numberOf({ args }: FaultPlace, name: string, otherwise: number): number {
+  const value = args[name]
+  return typeof value === 'number' ? value : otherwise
+}

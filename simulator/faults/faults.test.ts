@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest'
+import { DeviceError, VirtualClock } from '../../lib/index.ts'
+import { simulateCentre } from '../simulated-centre.ts'
+import { faultsAt, ROOM_PLACES } from './catalogue.ts'
+
+const DEVICES = {
+  'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/k1' },
+  'kiosk-2': { kind: 'ticket-printer', model: 'native-printer', port: 'mqtt:' },
+  'lamp-1': { kind: 'caller-display', model: 'epson-dm-d110', port: 'pty:///dev/l1', window: 1 },
+  'lamp-2': { kind: 'caller-display', model: 'native-display', port: 'mqtt:', window: 2 },
+  'rate-1': { kind: 'rating-buttons', model: 'serial-keypad', port: 'pty:///dev/r1', window: 1 },
+  'rate-2': { kind: 'rating-buttons', model: 'native-buttons', port: 'mqtt:', window: 2 },
+} as const
+
+async function setUp(seed: number | string = 1) {
+  const clock = new VirtualClock()
+  const room = await simulateCentre({ centre: 'desk', devices: DEVICES }, { clock, seed })
+  await clock.advance(10_000)
+  const told = () => room.history.records.filter(({ type }) => type.startsWith('fault'))
+  return { ...room, room, clock, told }
+}
+
+async function allFaults() {
+  const { clock, room, devices } = await setUp()
+  const world = { clock, devices, lines: linesOf(room), broker: {} as never, centre: 'desk' }
+  const places = [...Object.keys(DEVICES), ...ROOM_PLACES]
+  return places.flatMap((on) => Object.keys(faultsAt(on, world)).map((fault) => [on, fault] as const))
+}
+
+function linesOf(room: { line(id: string): object }) {
+  const ids = Object.keys(DEVICES).filter((id) => DEVICES[id as keyof typeof DEVICES].port !== 'mqtt:')
+  return new Map(ids.map((id) => [id, room.line(id) as never]))
+}
+
+const outcomeOf = (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof DeviceError ? error.outcome : String(error)),
+  )
+
+it.each(await allFaults())(
+  '%s: %s ends by itself, is told, lies about nothing, and leaves nothing behind',
+  async (on, fault) => {
+    const { clock, room, centre, hands, told } = await setUp(fault)
+    room.faults.start(on, fault, { during: 3000 })
+    const printers = ['kiosk-1', 'kiosk-2']
+    const asked = printers.map((id) => outcomeOf(centre.printer(id).print({ ticket: 'A042' }, { id: 'f-1' })))
+    const shown = [1, 2].map((window) => outcomeOf(centre.window(window).serve({ ticket: 'A042' })))
+    const outcomes = await clock.until(Promise.all([...asked, ...shown]))
+    await clock.advance(90_000)
+    expect(told().map(({ type }) => type)).toEqual(['faultBegan', 'faultEnded'])
+    expect(room.faults.running).toEqual([])
+    for (const { id, device } of centre.devices.values())
+      if (fault !== 'cutterJam') expect(`${id} ${device.status.state}`).toBe(`${id} ready`) // else the next ticket frees it
+    const wholes = (id: string, ticket: string) =>
+      hands(id).paper.filter(
+        ({ text, parted }) => text.includes(ticket) && parted === 'cut' && !text.includes('VOID'),
+      ).length
+    for (const [index, id] of printers.entries()) {
+      if (outcomes[index] === 'done') expect(wholes(id, 'A042')).toBe(1)
+      if (outcomes[index] === 'notDone') expect(wholes(id, 'A042')).toBe(0)
+      expect(await clock.until(outcomeOf(centre.printer(id).print({ ticket: 'B007' })))).toBe('done')
+      expect(wholes(id, 'B007')).toBe(1)
+    }
+    for (const window of [1, 2]) {
+      await clock.until(centre.window(window).serve({ ticket: 'B007' }))
+      await clock.advance(5000)
+      expect(hands(`lamp-${window}`).look().join(' ')).toContain('B007')
+    }
+    const ratings: unknown[] = []
+    centre.on('rating', ({ window, ticket }) => ratings.push(`${window} ${ticket}`))
+    for (const window of [1, 2]) hands(`rate-${window}`).press({ button: 2 })
+    await clock.advance(5000)
+    expect(ratings.sort()).toEqual(['1 B007', '2 B007'])
+  },
+)
