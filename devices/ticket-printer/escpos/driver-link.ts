@@ -59,6 +59,12 @@ export class PrinterLink {
   busy = false
   /** Bytes of that ticket are on their way. */
   sending = false
+  /**
+   * Something that is not ours may hang from the roll: when it was first reached, the printer was in trouble or out of step,
+   * so a ticket of an earlier life may have ended there.
+   */
+  strange = false
+  #met = false
   readonly inOrder: InOrder
 
   constructor({ profile, context, setUp }: PrinterLinkOptions) {
@@ -206,12 +212,18 @@ export class PrinterLink {
     }
     const facts = this.truthful ? await this.readStatus() : undefined
     const stalled = facts !== undefined && troubleOf(facts) !== undefined
+    if (stalled) this.#doubtPaper()
     const cleared = (stalled || this.#doubt !== 'none') && (await this.clearBuffers())
     if (!cleared) {
       if (facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
       if (!stalled) await this.#step()
     }
     await this.supervisor.write(this.#setUp)
+    this.#met = true
+  }
+
+  #doubtPaper(): void {
+    if (!this.#met) this.strange = true
   }
 
   /** Back in step, where that is in doubt. @throws DeviceError when it cannot be had. */
@@ -238,7 +250,11 @@ export class PrinterLink {
       doubt: this.#doubt,
       fence: this.#profile.transmitStatus && this.truthful,
       write: (bytes) => this.write(bytes),
-      answersInOrder: () => this.inOrder.answers(),
+      answersInOrder: async () => {
+        const answers = await this.inOrder.answers()
+        if (!answers) this.#doubtPaper()
+        return answers
+      },
       troubled: async () => troubleOf(await this.readStatus()) !== undefined,
     })
     if (inStep) this.#doubt = 'none'
