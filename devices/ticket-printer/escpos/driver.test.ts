@@ -473,8 +473,10 @@ it.each(['constant', 'silent'] as const)('sent: a %s printer is believed nothing
   expect(await print({ require: 'status' })).toMatchObject({ code: 'illegal', outcome: 'notDone' })
 })
 
-it('a silent printer is no hardware, and is found when it is switched on', async () => {
-  const { clock, driver, world, print } = await setUp(EPSON_TM_T88V, () => undefined)
+it('a silent printer is no hardware, told once, and is found when it is switched on', async () => {
+  const { clock, driver, world, print, statuses } = await setUp(EPSON_TM_T88V, () => undefined)
+  await clock.advance(30_000)
+  expect(statuses.map(({ state }) => state)).toEqual(['init', 'lost'])
   expect(driver.status).toMatchObject({ state: 'lost', reason: { code: 'noHardware' } })
   expect(await print()).toMatchObject({ code: 'noHardware', outcome: 'notDone' })
   world.script = proving
