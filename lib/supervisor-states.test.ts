@@ -123,3 +123,23 @@ it('trouble that is told while it comes back does not make it usable', async () 
   await world.clock.until(world.supervisor.ready())
   expect(world.states.slice(2)).toEqual(['lost offline', 'alert paperEmpty'])
 })
+
+it('a state lasts from its first telling, however its reason changes', async () => {
+  const { clock, line, device, supervisor } = setUp()
+  const madeAt = clock.now()
+  await clock.advance(1000)
+  expect(supervisor.status).toEqual({ state: 'disconnected', since: madeAt })
+  device.silent = true
+  supervisor.start()
+  await clock.advance(5000)
+  const { since, reason } = supervisor.status
+  expect(reason).toMatchObject({ code: 'timeout', fix: expect.any(String) })
+  line.unplug()
+  await clock.advance(20_000)
+  expect(supervisor.status).toMatchObject({ state: 'lost', since, reason: { code: 'noHardware' } })
+  line.plugIn()
+  device.silent = false
+  await clock.until(supervisor.ready().catch(() => clock.sleep(10_000)))
+  expect(supervisor.status).toEqual({ state: 'ready', since: expect.any(Number) })
+  expect(supervisor.status.since).toBeGreaterThan(since)
+})

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
+import type { DeviceStatus } from './driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
 import { Listeners } from './listeners.ts'
 import type { DeviceState } from './outcome.ts'
@@ -41,6 +42,7 @@ export class Supervisor {
   readonly #data = new Listeners<Burst>()
   readonly #losses = new Listeners<DeviceError>()
   #state: DeviceState = 'disconnected'
+  #since: number
   #reason: DeviceError | undefined
   /** The attempt or link of this moment. */
   #transport: Transport | undefined
@@ -58,6 +60,7 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#since = options.clock.now()
   }
 
   /** Homie's word for how things stand: `init` until the first attempt ends, `lost` from a loss until it is usable again. */
@@ -68,6 +71,14 @@ export class Supervisor {
   /** Why it is `lost` or in `alert`. */
   get reason(): DeviceError | undefined {
     return this.#reason
+  }
+
+  /** The same for whoever uses the device: a reason that changes does not begin a state anew. */
+  get status(): DeviceStatus {
+    const now = { state: this.#state, since: this.#since }
+    if (this.#reason === undefined) return now
+    const { code, message, fix } = this.#reason
+    return { ...now, reason: { code, message, fix } }
   }
 
   /** Hears every change of state, and of the reason of one. Returns what removes the listener. */
@@ -221,6 +232,7 @@ export class Supervisor {
   /** Tells of it unless everybody knows: attempts that fail for the same reason are no news. */
   #become(state: DeviceState, error?: DeviceError): void {
     const known = state === this.#state && isSame(error, this.#reason)
+    if (state !== this.#state) this.#since = this.#options.clock.now()
     this.#state = state
     this.#reason = error
     if (known) return
