@@ -1,6 +1,16 @@
 /** A ticket fails, the program ends, and another one prints: it cannot know what hangs from the roll. */
 import { describe, expect, it } from 'vitest'
-import { cutting, first, isWhole, second, setUp, steps, summary, type World } from './escpos.cases.ts'
+import {
+  cutting,
+  first,
+  isWhole,
+  SWEEP_TIMEOUT_MS,
+  second,
+  setUp,
+  steps,
+  summary,
+  type World,
+} from './escpos.cases.ts'
 import { EPSON_TM_T88III, EPSON_TM_T88V, XPRINTER_XP_58 } from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
 
@@ -40,8 +50,6 @@ const free = ({ hands }: World) => hands.clearJam()
 /** Both come when the second life has begun; the roll had only slipped. */
 const shut = ({ clock, hands }: World) => void clock.after(1500, () => hands.closeCover())
 const push = ({ clock, hands }: World) => void clock.after(1500, () => hands.leavePaper({ mm: 10_000 }))
-
-const SWEEP_TIMEOUT_MS = 60_000
 
 describe.each(cutting)('$name', ({ profile }) => {
   it('cuts off and marks what an earlier life left at a jammed cutter', async () => {

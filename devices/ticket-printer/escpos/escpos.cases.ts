@@ -97,3 +97,6 @@ const CUTTING = {
 }
 /** Models with a cutter and a status of their own: one for each way of proving and clearing. */
 export const cutting = Object.entries(CUTTING).map(([name, profile]) => ({ name, profile }))
+
+/** Sweeps take longer than a test usually may where many run side by side. */
+export const SWEEP_TIMEOUT_MS = 60_000

@@ -1,12 +1,11 @@
 /** What the driver believes is what the paper shows, whatever happens. */
 import { expect, it } from 'vitest'
 import { createRandom } from '../../../lib/index.ts'
-import type { Ticket } from '../contract.ts'
 import {
   cutting,
   first,
   isWhole,
-  SLOW_BAUD,
+  SWEEP_TIMEOUT_MS,
   second,
   setUp,
   steps,
@@ -21,9 +20,8 @@ import type { EscposProfile } from './profile.ts'
 /** How far the moments of a sweep lie apart. */
 const SWEEP_MS = 17
 
+/** How many stories of mischief. */
 const SEEDS = 40
-/** Sweeps take longer than a test usually may where many run side by side. */
-const SWEEP_TIMEOUT_MS = 60_000
 
 /** Prints while something happens; then everything is put right and the next ticket is printed. Belief must be truth. */
 async function trial(profile: EscposProfile, trouble: (world: World) => void, ticket = first) {
@@ -148,45 +146,6 @@ it.each(cutting)(
   },
 )
 
-/** Commands of ours and of others, cut off; the first byte of our own question becomes the length of the first: 4099 bytes. */
-const CUT_OFF = ['1d 28 6b 03', '1d 76 30 00 40 00 80 00 ff', '1d 28 6b 03 00 31', '1b 64', '1d 56', '1b']
-
-it.each([...cutting, { name: 'xprinter-xp-58', profile: profiles.XPRINTER_XP_58 }])(
-  '$name: ready means in step, whatever was cut off before',
-  async ({ profile }) => {
-    for (const before of CUT_OFF) {
-      const { print, hands, driver } = await setUp(profile, SLOW_BAUD, before)
-      expect(driver.status.state).toBe('ready')
-      expect(await print(first), before).toMatchObject({ outcome: 'done', evidence: driver.proof })
-      hands.tearTicket()
-      expect(hands.paper.filter(({ text }) => isWhole(text, first))).toHaveLength(1)
-    }
-  },
-)
-
-it('a healthy printer is ready at once', async () => {
-  for (const { profile } of cutting) expect((await setUp(profile)).readyMs).toBeLessThan(100)
-})
-
-it('a printer that was out of paper is brought in step before it is ready', async () => {
-  const { clock, line, hands, driver, print, whole } = await setUp(profiles.EPSON_TM_T88III)
-  line.unplug()
-  await clock.advance(100)
-  hands.leavePaper({ mm: 0 })
-  line.plugIn()
-  await clock.advance(6000)
-  expect(driver.status).toMatchObject({ state: 'alert', reason: { code: 'paperEmpty' } })
-  const told: string[] = []
-  driver.onStatus(({ state, reason }) => told.push(`${state} ${reason?.message ?? ''}`))
-  hands.openCover()
-  hands.loadPaper({ mm: 10_000 })
-  hands.closeCover()
-  await clock.advance(10_000)
-  expect(told.slice(-2)).toEqual(['alert the printer is being brought back in step', 'ready '])
-  expect(await print(first)).toMatchObject({ outcome: 'done' })
-  expect(whole(first)).toHaveLength(1)
-})
-
 it.each([profiles.EPSON_TM_T88III, profiles.XPRINTER_XP_58])(
   '$ids.name: cable torn in the middle of a QR code',
   { timeout: SWEEP_TIMEOUT_MS },
@@ -200,19 +159,6 @@ it.each([profiles.EPSON_TM_T88III, profiles.XPRINTER_XP_58])(
     }
   },
 )
-
-it('a silent printer gets zeros after a picture of ours that was cut', async () => {
-  const { clock, line, hands, begin, print, whole } = await setUp(profiles.GENERIC_58_MM_SILENT)
-  const printing = begin({ ...first, qr: 'https://example.org/A042' })
-  clock.after(700, () => line.unplug())
-  clock.after(1000, () => line.plugIn())
-  expect(await clock.until(printing)).toMatchObject({ outcome: 'notDone' })
-  await clock.advance(15_000)
-  expect(await print(second)).toMatchObject({ outcome: 'done', evidence: 'sent' })
-  await clock.advance(3000)
-  hands.tearTicket()
-  expect(whole(second)).toHaveLength(1)
-})
 
 /** Some things happen at any moments, in any order. Not: a ticket torn off while it is printed, which no printer notices. */
 function mischief(seed: number): (world: World) => void {
@@ -253,63 +199,6 @@ it.each([
     })
   }
 })
-
-/** What an undisturbed ticket looks like. */
-async function undisturbed(profile: EscposProfile, ticket: Ticket): Promise<string> {
-  const { hands, print } = await setUp(profile)
-  await print(ticket)
-  hands.tearTicket()
-  return hands.paper[0]?.text.trim() ?? ''
-}
-
-/** Lets the mains fail for a moment while a ticket is printed; a ticket that is called done is the undisturbed one. */
-async function blink(
-  profile: EscposProfile,
-  baudRate: number,
-  [ticket, wanted]: readonly [Ticket, string],
-  [atMs, blinkMs]: readonly [number, number],
-) {
-  const { clock, hands, begin } = await setUp(profile, baudRate)
-  const printing = begin(ticket)
-  clock.after(atMs, () => hands.unplug())
-  clock.after(atMs + blinkMs, () => hands.plugIn())
-  const told = await clock.until(printing)
-  await clock.advance(5000) // what was to happen has happened
-  hands.tearTicket()
-  const whole = hands.paper.filter(({ text }) => text.trim() === wanted).length
-  const story = `${told.outcome}, ${baudRate} baud, ${blinkMs} ms at ${atMs}: ${summary(hands.paper).join(' | ')}`
-  if (told.outcome === 'done') expect(whole, story).toBe(1)
-  else expect(whole, story).toBeLessThanOrEqual(told.outcome === 'notDone' ? 0 : 1)
-  return told.outcome
-}
-
-const withQr: Ticket = { ...first, qr: 'https://example.org/A042' }
-const long: Ticket = {
-  ...first,
-  lines: Array.from({ length: 24 }, (_, index) => `${index}`.padEnd(80, '.x')),
-}
-const BLINKS = { from: 0, to: 2000, by: 170, lengthsMs: [0, 200] }
-
-it.each([
-  { profile: profiles.EPSON_TM_T88III, baudRate: 9600, ticket: withQr },
-  { profile: profiles.EPSON_TM_T88III, baudRate: 38_400, ticket: first },
-  { profile: profiles.XPRINTER_XP_58, baudRate: 9600, ticket: withQr },
-  { profile: profiles.CITIZEN_CT_S310, baudRate: 9600, ticket: first },
-  { profile: { ...profiles.XPRINTER_XP_58, transmitStatus: false }, baudRate: 9600, ticket: withQr },
-  { profile: profiles.EPSON_TM_T88V, baudRate: 9600, ticket: long },
-])(
-  '$profile.ids.name at $baudRate baud: the mains blink at any moment, and no "done" is false',
-  { timeout: SWEEP_TIMEOUT_MS },
-  async ({ profile, baudRate, ticket }) => {
-    const outcomes = new Set<string>()
-    const wanted = await undisturbed(profile, ticket)
-    for (const atMs of steps(BLINKS.from, BLINKS.to, BLINKS.by)) {
-      for (const blinkMs of BLINKS.lengthsMs)
-        outcomes.add(await blink(profile, baudRate, [ticket, wanted], [atMs, blinkMs]))
-    }
-    expect(outcomes).toContain('notDone')
-  },
-)
 
 it('a hot head stretches a ticket and does not spoil it', async () => {
   const { clock, firmware, begin, whole } = await setUp(profiles.EPSON_TM_T88V)
