@@ -187,7 +187,7 @@ export class TicketWriter {
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
     } catch (error) {
-      throw new DeviceError(...refusal(asDeviceError(error)))
+      throw refusal(asDeviceError(error), this.#remains !== 'none' || link.strange)
     }
   }
 
@@ -282,8 +282,9 @@ function chunks(pieces: readonly Piece[], size: number): Uint8Array[] {
   return groups.map(joined)
 }
 
-/** Before the first byte of a ticket every failure means that nothing happened. */
-function refusal(error: DeviceError): ConstructorParameters<typeof DeviceError> {
+/** Before the first byte of a ticket every failure means that nothing happened; something of another may hang there. */
+function refusal(error: DeviceError, remains: boolean): DeviceError {
   const code = error.code === 'timeout' ? 'offline' : error.code
-  return [code, `${error.message}; nothing was printed`, { fix: error.fix, cause: error }]
+  const fix = remains ? fixOfRemains(error) : error.fix
+  return new DeviceError(code, `${error.message}; nothing was printed`, { fix, cause: error })
 }

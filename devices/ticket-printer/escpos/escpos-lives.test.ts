@@ -103,11 +103,19 @@ it('paper end in mid-ticket, and a life that begins without paper', async () => 
   expect(paper[0]).toMatch(/^cut: Passports A042 .*VOID/)
 })
 
-it('nothing that hangs is spoken of where no byte of the ticket was sent', async () => {
-  const { hands, print, driver } = await setUp(EPSON_TM_T88V)
+it('speaks of what hangs when it refuses a ticket, unless it knows that nothing does', async () => {
+  const { hands, print, driver, live, recover } = await setUp(EPSON_TM_T88V)
+  const refused = { outcome: 'notDone', code: 'coverOpen' }
+  const tearOff = 'Tear off what hangs from the printer, then close the cover.'
   hands.openCover()
-  expect(await print(first)).toMatchObject({ outcome: 'notDone', fix: 'Close the cover.' })
+  expect(await print(first)).toMatchObject({ ...refused, fix: 'Close the cover.' })
   await driver.close()
+  const next = await live()
+  expect(await next.print(first)).toMatchObject({ ...refused, fix: tearOff })
+  await recover()
+  expect(await next.print(first)).toMatchObject({ outcome: 'done' })
+  hands.openCover()
+  expect(await next.print(second)).toMatchObject({ ...refused, fix: 'Close the cover.' })
 })
 
 it('what a command that was cut off has begun is cut off too', async () => {
