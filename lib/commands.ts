@@ -64,6 +64,7 @@ const KEEP_COUNT = 100_000
 export class Commands {
   readonly #options: CommandsOptions
   readonly #entries = new Map<string, Entry>()
+  #closed = false
 
   constructor(options: CommandsOptions) {
     this.#options = options
@@ -95,16 +96,22 @@ export class Commands {
     }
   }
 
+  /** From now on nothing new is begun or journalled; what is under way goes on to its end, known ids keep their results. */
+  close(): void {
+    this.#closed = true
+  }
+
   /**
    * Carries a command out, once per id. An `act` that fails with anything but a DeviceError ends `unknown`; a command that
    * the journal cannot keep is `notDone`, and `act` is never called.
-   * @throws DeviceError `illegal` for a known id with another payload, else what `act` failed with.
+   * @throws DeviceError `illegal` for a known id with another payload, `closed` after `close`, else what `act` failed with.
    */
   async run(request: CommandRequest, act: (permit: Permit) => Promise<Evidence>): Promise<Done> {
     const id = request.id ?? this.#options.mint()
     const payload = canonicalJson({ op: request.op, payload: request.payload })
     const known = this.#entries.get(id)
     if (known === undefined) {
+      if (this.#closed) throw this.#absence()
       const acceptedMs = this.#options.clock.monotonicMs()
       const entry = { payload, acceptedMs, settled: this.#carryOut(id, payload, request, act) }
       this.#entries.set(id, entry)
@@ -143,7 +150,8 @@ export class Commands {
     try {
       await journal.append({ type: 'accepted', device, id, payload, at: clock.now() })
     } catch (error) {
-      return failed(asDeviceError(error), 'notDone') // what is not kept is not begun
+      const failure = asDeviceError(error)
+      return failed(failure.code === 'closed' ? this.#absence() : failure, 'notDone') // what is not kept is not begun
     }
     let settled: Settled
     try {
@@ -159,6 +167,11 @@ export class Commands {
       // the answer below is still true; after a restart the command counts as unknown, which is true as well
     }
     return settled
+  }
+
+  /** Whoever closed the journal closed all that it is kept for. */
+  #absence(): DeviceError {
+    return new DeviceError('closed', `${this.#options.device} was closed`)
   }
 
   #forget(nowMs: number): void {

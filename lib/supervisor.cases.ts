@@ -90,6 +90,13 @@ export const phases: Readonly<Record<string, (world: World) => Promise<void>>> =
     line.unplug()
     await clock.advance(10)
   },
+  'coming back': async ({ clock, line, supervisor }) => {
+    supervisor.start()
+    await clock.until(supervisor.ready())
+    line.unplug()
+    line.plugIn()
+    await clock.advance(OPEN_MS / 2)
+  },
 }
 /** What can happen in each of them. */
 export const mishaps: Readonly<Record<string, (world: World) => void>> = {

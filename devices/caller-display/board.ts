@@ -69,6 +69,7 @@ export class Board implements AsyncDisposable {
 
   /** Closes for good; everything that waits settles. */
   close(): Promise<void> {
+    this.#options.commands.close()
     return this.#display.close()
   }
 

@@ -64,6 +64,7 @@ export class CallerDisplay implements AsyncDisposable {
 
   /** Closes for good; everything that waits settles. */
   close(): Promise<void> {
+    this.#options.commands.close()
     return this.#display.close()
   }
 

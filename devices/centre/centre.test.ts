@@ -167,6 +167,40 @@ it.each([
   })
 })
 
+it('after its close every command says so, and the journal is left alone', async () => {
+  const { clock, centre, journal } = await setUp()
+  const printer = centre.printer('kiosk-1')
+  const done = await clock.until(printer.print({ ticket: 'A042' }, { id: 'x' }))
+  const commands: Record<string, () => Promise<unknown>> = {
+    'kiosk-1': () => printer.print({ ticket: 'A043' }),
+    'lamp-1': () => centre.display('lamp-1').show({ ticket: 'A043', window: 1 }),
+    'lamp-1b': () => centre.display('lamp-1b').blank(),
+    hall: () => centre.board('hall').show([{ ticket: 'A043', window: 1 }]),
+    'rate-1': () => centre.buttons('rate-1').identify(),
+    'rate-2': () => centre.buttons('rate-2').identify(),
+    'window-1': () => centre.window(1).serve({ ticket: 'A043' }),
+    'window-2': () => centre.window(2).free(),
+  }
+  const closing = centre.close()
+  for (const closed of [false, true]) {
+    for (const [id, command] of Object.entries(commands))
+      await expect(command(), id).rejects.toMatchObject({
+        ...{ code: 'closed', outcome: 'notDone', message: `${id} was closed` },
+      })
+    if (!closed) await clock.until(closing)
+  }
+  expect(await printer.print({ ticket: 'A042' }, { id: 'x' })).toEqual(done)
+  expect(JSON.stringify(await journal.read())).not.toContain('A043')
+})
+
+it('a device that is closed alone says so too', async () => {
+  const { clock, centre } = await setUp()
+  await clock.until(centre.printer('kiosk-1').close())
+  await expect(centre.printer('kiosk-1').print({ ticket: 'A043' })).rejects.toMatchObject({
+    ...{ code: 'closed', outcome: 'notDone', message: 'kiosk-1 was closed' },
+  })
+})
+
 it('sessions remember who was there, to the ms', () => {
   const sessions = new Sessions()
   sessions.open({ ticket: 'A1', since: 100 })

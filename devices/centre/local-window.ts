@@ -82,6 +82,11 @@ export class LocalWindow implements Window {
     })
   }
 
+  /** Nobody is served here any more. */
+  close(): void {
+    this.#options.commands.close()
+  }
+
   /** The weakest evidence of those that did it; the first failure when none did. */
   async #everyDisplay(act: (display: CallerDisplay) => Promise<Done>): Promise<Evidence> {
     const { displays, fault } = this.#options

@@ -67,6 +67,7 @@ export async function openLocalCentre(
 
   let closing: Promise<void> | undefined
   const closeAll = async () => {
+    for (const each of windows.values()) each.close()
     await Promise.all([...devices.values()].map(({ device }) => device.close()))
     await session?.close()
     await desk.settled()

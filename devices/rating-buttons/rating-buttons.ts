@@ -70,6 +70,7 @@ export class RatingButtons implements AsyncDisposable {
 
   /** Closes for good; everything that waits settles. */
   close(): Promise<void> {
+    this.#options.commands.close()
     return this.#options.driver.close()
   }
 

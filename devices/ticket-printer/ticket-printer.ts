@@ -82,6 +82,7 @@ export class TicketPrinter implements AsyncDisposable {
 
   /** Closes for good; everything that waits settles. */
   close(): Promise<void> {
+    this.#commands.close()
     return this.#driver.close()
   }
 

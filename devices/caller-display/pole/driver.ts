@@ -50,7 +50,6 @@ class PoleDriver implements DisplayDriver {
   readonly #blinkMs: number
   readonly #supervisor: Supervisor
   readonly #listeners = new Listeners<DisplayStatus>()
-  #since: number
   #lit: readonly Call[] | undefined
   /** What stands on the glass when no name does. */
   #shown: Shown = NOTHING
@@ -76,19 +75,13 @@ class PoleDriver implements DisplayDriver {
     const refresh = refreshMs ?? profile.refreshMs
     if (refresh > 0) this.refreshMs = refresh
     this.#blinkMs = blinkMs ?? BLINK_FOR_MS
-    this.#since = clock.now()
     this.#supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#supervisor.onLoss(() => this.#forget())
-    this.#supervisor.onState(() => {
-      this.#since = clock.now()
-      this.#listeners.tell(this.status)
-    })
+    this.#supervisor.onState(() => this.#listeners.tell(this.status))
   }
 
   get status(): DisplayStatus {
-    const { state, reason } = this.#supervisor
-    const why = reason && { code: reason.code, message: reason.message, fix: reason.fix }
-    return { state, since: this.#since, lit: this.#lit, ...(why ? { reason: why } : {}) }
+    return { ...this.#supervisor.status, lit: this.#lit }
   }
 
   onStatus(listener: (status: DisplayStatus) => void): () => void {

@@ -4,17 +4,15 @@ import {
   type ByteDriverContext,
   type Clock,
   DeviceError,
-  type Evidence,
-  Listeners,
   Requests,
   Supervisor,
   type Timer,
 } from '../../../lib/index.ts'
-import type { ButtonsDriver, ButtonsStatus, Press } from '../contract.ts'
+import type { ButtonsDriver } from '../contract.ts'
+import { Box } from './box.ts'
 import type { KeypadProfile } from './profile.ts'
 import { type BoxLine, decodeBoxLine, encodeHostLine, type Hello, LAST_SEQ, type Report } from './protocol.ts'
 import { keypadOptionsSchema } from './schema.ts'
-import { BoxStatus } from './status.ts'
 
 const HELLO_MS = 1000
 const HELLO_TRIES = 3
@@ -24,22 +22,20 @@ const LATE_MS = 12_000
 
 /** Makes the host side of a box with numbered reports. @throws DeviceError `illegal` for options that are wrong. */
 export function keypadDriver(profile: KeypadProfile) {
-  return (context: ByteDriverContext): ButtonsDriver => new KeypadDriver(profile, context)
+  return (context: ByteDriverContext): ButtonsDriver => new NumberedReports(profile, context).box
 }
 
 /**
- * Host side of a button box. Reports are believed only from a box that has said which of its lives this is, each number
+ * What a button box says. Reports are believed only from a box that has said which of its lives this is, each number
  * once per life; every report is acknowledged, repeats too.
  */
-class KeypadDriver implements ButtonsDriver {
-  readonly scale: number
+class NumberedReports {
+  readonly box: Box
   readonly #id: string
   readonly #clock: Clock
   readonly #heartbeatMs: number
   readonly #supervisor: Supervisor
   readonly #requests: Requests<BoxLine>
-  readonly #status: BoxStatus
-  readonly #presses = new Listeners<Press>()
   readonly #remembered = new Set<number>()
   /** A report that waits for a hello. */
   #doubtful: Report[] = []
@@ -56,7 +52,6 @@ class KeypadDriver implements ButtonsDriver {
     const { heartbeatMs } = checked(keypadOptionsSchema, options, `options of ${id}`)
     this.#id = id
     this.#clock = clock
-    this.scale = profile.buttons
     this.#heartbeatMs = heartbeatMs ?? profile.heartbeatMs
     this.#burst = { bytes: new Uint8Array(), firstMs: 0, lastMs: 0 }
     this.#supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
@@ -70,40 +65,10 @@ class KeypadDriver implements ButtonsDriver {
       this.#requests.receive(burst.bytes)
     })
     this.#supervisor.onLoss((error) => this.#lose(error))
-    this.#status = new BoxStatus(this.#supervisor, clock)
+    this.box = new Box(id, profile.buttons, this.#supervisor)
     this.#supervisor.onState(({ state }) => {
       if (state === 'ready') this.#alarm()
     })
-  }
-
-  get status(): ButtonsStatus {
-    return this.#status.current
-  }
-
-  onStatus(listener: (status: ButtonsStatus) => void): () => void {
-    return this.#status.listen(listener)
-  }
-
-  onPress(listener: (press: Press) => void): () => void {
-    return this.#presses.add(listener)
-  }
-
-  start(): void {
-    this.#supervisor.start()
-  }
-
-  ready(): Promise<void> {
-    return this.#supervisor.ready()
-  }
-
-  async identify(): Promise<Evidence> {
-    throw new DeviceError('illegal', `${this.#id} has no lamp to be found by`, {
-      fix: 'Press one of its buttons and see which device tells it.',
-    })
-  }
-
-  close(): Promise<void> {
-    return this.#supervisor.close()
   }
 
   async #prepare(): Promise<void> {
@@ -133,7 +98,7 @@ class KeypadDriver implements ButtonsDriver {
   #take(line: BoxLine): void {
     this.#heardMs = this.#burst.lastMs
     if (line.kind === 'hello') this.#greet(line)
-    else if (!this.#greeted || line.button > this.scale) return
+    else if (!this.#greeted || line.button > this.box.scale) return
     else if (this.#lastSeq === undefined || line.seq === following(this.#lastSeq)) this.#believe(line)
     else this.#doubt(line)
   }
@@ -147,7 +112,7 @@ class KeypadDriver implements ButtonsDriver {
       this.#remembered.clear()
       this.#lastSeq = undefined
       this.#gap = false
-      this.#status.clear()
+      this.box.clear()
       this.#alarm()
     }
     for (const report of this.#doubtful.splice(0)) {
@@ -178,7 +143,7 @@ class KeypadDriver implements ButtonsDriver {
     try {
       if (kind === 'short') this.#press(report)
       else if (kind !== 'down') {
-        this.#status.mark(button, kind === 'long')
+        this.box.mark(button, kind === 'long')
         this.#alarm()
       }
     } finally {
@@ -193,8 +158,8 @@ class KeypadDriver implements ButtonsDriver {
     if (pressedMs < this.#connectedMs || ageMs > LATE_MS) flags.push('late')
     if (this.#gap) flags.push('gap')
     this.#gap = false
-    this.#presses.tell({
-      ...{ score: button, scale: this.scale, at: Math.round(this.#clock.now() - sinceMs) },
+    this.box.tell({
+      ...{ score: button, at: Math.round(this.#clock.now() - sinceMs) },
       ...(flags.length > 0 ? { flags } : {}),
       ...(this.#life ? { id: `${this.#life.boot}-${seq}` } : {}),
     })
@@ -205,7 +170,7 @@ class KeypadDriver implements ButtonsDriver {
   }
 
   #alarm(): void {
-    const { stuck } = this.#status
+    const { stuck } = this.box
     const error =
       stuck === undefined
         ? undefined

@@ -41,6 +41,13 @@ export function troubleError(
   return new DeviceError(code, `${MESSAGE[code]}${detail}`, { outcome, ...fix })
 }
 
+/** What a person should do after a failure that leaves something of a ticket hanging from the roll. */
+export function fixOfRemains({ code, fix }: DeviceError): string {
+  if (code === 'cutterJam')
+    return 'Clear the paper from the cutter, tear off what hangs there, then close the cover.'
+  return `Tear off what hangs from the printer, then ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`
+}
+
 /** A fault beyond paper and cover. */
 export function faultOf(facts: PrinterFacts): TroubleCode | undefined {
   const code = errorOf(facts)

@@ -3,29 +3,17 @@ import {
   type ByteDriverContext,
   DeviceError,
   Listeners,
-  Requests,
   Supervisor,
-  type Timer,
 } from '../../../lib/index.ts'
 import { awaitsRecovery, troubleError, troubleOf } from './driver-facts.ts'
+import { IdlePoll } from './driver-poll.ts'
+import { ANSWER_MS, Questions } from './driver-questions.ts'
 import { bringIntoStep, type Doubt, InOrder } from './driver-step.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import {
-  decodeRealTimeStatus,
-  decodeReply,
-  type PrinterFacts,
-  type RealTimeStatus,
-  type Reply,
-  WELL,
-} from './status.ts'
+import { type PrinterFacts, type Reply, WELL } from './status.ts'
 
-const ANSWER_MS = 500 // DLE EOT is answered on reception
-const CLEARED_MS = 1000
 const RECOVERY_MS = 500
-const POLL_MS = 5000
-const KEEP_ALIVE_MS = 60_000 // where the printer tells changes by itself
-const ASB_ALL = 0x0f
 /** Said while a command that was cut off is being ended. */
 const OUT_OF_STEP = new DeviceError('offline', 'the printer is being brought back in step', {
   fix: 'Wait some seconds; otherwise switch the printer off and on.',
@@ -45,20 +33,24 @@ export class PrinterLink {
   readonly #profile: EscposProfile
   readonly #context: ByteDriverContext
   readonly #setUp: Uint8Array
-  readonly #requests: Requests<Reply>
+  readonly #questions: Questions
   readonly #facts = new Listeners<PrinterFacts | undefined>()
   readonly #replies = new Listeners<Reply>()
+  readonly #poll: IdlePoll
   #known: PrinterFacts | undefined
-  #poll: Timer | undefined
-  #closed = false
   /** A command may stand half in the printer: somebody's before us, or ours on a line that broke. */
   #doubt: Doubt = 'possible'
   #stepping: Promise<void> | undefined
-  #askedMs: number
   /** A ticket is on its way: nothing else may be written in between. */
   busy = false
   /** Bytes of that ticket are on their way. */
   sending = false
+  /**
+   * Something that is not ours may hang from the roll: when it was first reached, the printer was in trouble or out of step,
+   * so a ticket of an earlier life may have ended there.
+   */
+  strange = false
+  #met = false
   readonly inOrder: InOrder
 
   constructor({ profile, context, setUp }: PrinterLinkOptions) {
@@ -66,20 +58,25 @@ export class PrinterLink {
     this.#context = context
     this.#setUp = setUp
     const { connect, clock, random } = context
-    this.#askedMs = clock.monotonicMs()
     this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
-    this.#requests = new Requests({
-      decode: decodeReply,
+    this.#questions = new Questions({
       write: (bytes) => this.supervisor.write(bytes),
       clock,
       unasked: (reply) => this.#hear(reply),
     })
-    this.inOrder = new InOrder(this.#requests)
-    this.supervisor.onData(({ bytes }) => this.#requests.receive(bytes))
+    const { requests } = this.#questions
+    this.inOrder = new InOrder(requests)
+    this.#poll = new IdlePoll({
+      ...{ link: this, profile, clock },
+      hello: () => this.#questions.ask(1),
+      askAutomatic: () => this.#askAutomatic(),
+      failed: (error) => void this.#silence(error),
+    })
+    this.supervisor.onData(({ bytes }) => requests.receive(bytes))
     this.supervisor.onLoss((error) => {
       if (this.sending) this.#doubt = 'cut'
       else if (this.#doubt === 'none') this.#doubt = 'possible'
-      this.#requests.fail(error)
+      requests.fail(error)
       this.#learn(undefined)
     })
     this.supervisor.onState(({ state }) => {
@@ -99,7 +96,7 @@ export class PrinterLink {
 
   /** When the last question that was answered in real time was asked, monotonic ms: the printer was awake then or later. */
   get awakeMs(): number {
-    return this.#askedMs
+    return this.#questions.awakeMs
   }
 
   onFacts(listener: (facts: PrinterFacts | undefined) => void): () => void {
@@ -113,12 +110,11 @@ export class PrinterLink {
 
   start(): void {
     this.supervisor.start()
-    if (this.#poll === undefined && !this.#closed) this.#arm()
+    this.#poll.start()
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    this.#poll?.cancel()
+    this.#poll.close()
     await this.supervisor.close()
   }
 
@@ -140,8 +136,7 @@ export class PrinterLink {
   /** Asks `DLE EOT` 1 to 4. @throws DeviceError `timeout` when the printer is silent: the link is dropped, and comes back by itself. */
   async readStatus(): Promise<PrinterFacts> {
     try {
-      let facts = this.#known ?? WELL
-      for (const n of [1, 2, 3, 4] as const) facts = { ...facts, ...(await this.#ask(n)) }
+      const facts = await this.#questions.askAll(this.#known)
       this.#learn(facts)
       return facts
     } catch (error) {
@@ -157,7 +152,7 @@ export class PrinterLink {
     const known = this.#known
     if (!this.pushes || known === undefined || troubleOf(known) !== undefined) return this.readStatus()
     try {
-      const facts = { ...known, ...(await this.#ask(1)) }
+      const facts = { ...known, ...(await this.#questions.ask(1)) }
       if (troubleOf(facts) !== undefined) return await this.readStatus()
       this.#learn(facts)
       return facts
@@ -168,17 +163,11 @@ export class PrinterLink {
 
   /** Clears the printer's buffers where it can say that it did. False: it cannot, or did not answer. */
   async clearBuffers(): Promise<boolean> {
-    if (!this.#profile.clearBuffers) return false
-    try {
-      const cleared = (reply: Reply) => (reply.kind === 'buffersCleared' ? true : undefined)
-      await this.#requests.request(command.CLEAR_BUFFERS, cleared, CLEARED_MS)
-      this.#doubt = 'none'
-      this.inOrder.owed = 0
-      this.#alert()
-      return true
-    } catch {
-      return false
-    }
+    if (!this.#profile.clearBuffers || !(await this.#questions.clearBuffers())) return false
+    this.#doubt = 'none'
+    this.inOrder.owed = 0
+    this.#alert()
+    return true
   }
 
   /** Ends a recoverable error; the buffers are cleared with it. @throws DeviceError when the link goes meanwhile. */
@@ -192,7 +181,7 @@ export class PrinterLink {
     const { realTimeStatus } = this.#profile
     if (realTimeStatus !== 'silent') {
       try {
-        await this.#ask(1)
+        await this.#questions.ask(1)
       } catch (error) {
         throw new DeviceError(
           'noHardware',
@@ -206,12 +195,18 @@ export class PrinterLink {
     }
     const facts = this.truthful ? await this.readStatus() : undefined
     const stalled = facts !== undefined && troubleOf(facts) !== undefined
+    if (stalled) this.#doubtPaper()
     const cleared = (stalled || this.#doubt !== 'none') && (await this.clearBuffers())
     if (!cleared) {
       if (facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
       if (!stalled) await this.#step()
     }
     await this.supervisor.write(this.#setUp)
+    this.#met = true
+  }
+
+  #doubtPaper(): void {
+    if (!this.#met) this.strange = true
   }
 
   /** Back in step, where that is in doubt. @throws DeviceError when it cannot be had. */
@@ -238,23 +233,16 @@ export class PrinterLink {
       doubt: this.#doubt,
       fence: this.#profile.transmitStatus && this.truthful,
       write: (bytes) => this.write(bytes),
-      answersInOrder: () => this.inOrder.answers(),
+      answersInOrder: async () => {
+        const answers = await this.inOrder.answers()
+        if (!answers) this.#doubtPaper()
+        return answers
+      },
       troubled: async () => troubleOf(await this.readStatus()) !== undefined,
     })
     if (inStep) this.#doubt = 'none'
     this.#alert()
     return inStep
-  }
-
-  async #ask(n: RealTimeStatus): Promise<Partial<PrinterFacts>> {
-    const askedMs = this.#context.clock.monotonicMs()
-    const byte = await this.#requests.request(
-      command.realTimeStatus(n),
-      (reply) => (reply.kind === 'realTime' ? reply.byte : undefined),
-      ANSWER_MS,
-    )
-    this.#askedMs = askedMs
-    return decodeRealTimeStatus(n, byte)
   }
 
   #hear(reply: Reply): void {
@@ -269,9 +257,8 @@ export class PrinterLink {
   }
 
   #learn(facts: PrinterFacts | undefined): void {
-    const pollMs = this.#pollMs
     this.#known = facts
-    if (this.#poll !== undefined && !this.#closed && this.#pollMs !== pollMs) this.#arm()
+    this.#poll.follow()
     this.#alert()
     this.#facts.tell(facts)
     const { state } = this.supervisor
@@ -287,43 +274,10 @@ export class PrinterLink {
     else this.supervisor.alert(this.#doubt === 'none' ? undefined : OUT_OF_STEP)
   }
 
-  get #pollMs(): number {
-    const troubled = this.#known !== undefined && troubleOf(this.#known) !== undefined
-    return this.pushes && !troubled ? KEEP_ALIVE_MS : POLL_MS // what is told in order is not told while it stands still
-  }
-
-  #arm(): void {
-    this.#poll?.cancel()
-    this.#poll = this.#context.clock.after(this.#pollMs, () => void this.#pollOnce(), { background: true })
-  }
-
-  /** A slow look at an idle printer. Silence means that it is gone: the link is dropped. */
-  async #pollOnce(): Promise<void> {
-    const { state } = this.supervisor
-    const idle = !this.busy && (state === 'ready' || state === 'alert')
-    try {
-      if (idle && this.truthful) await this.#refresh()
-      else if (idle && this.#profile.realTimeStatus === 'constant') await this.#ask(1)
-    } catch (error) {
-      this.#silence(error)
-    }
-    if (!this.#closed) this.#arm()
-  }
-
-  async #refresh(): Promise<void> {
-    const well = this.#known !== undefined && troubleOf(this.#known) === undefined
-    if (!this.pushes || !well || !(await this.#askAutomatic())) await this.readStatus()
-  }
-
-  /** Switches ASB on again, in case the mains failed meanwhile; its answer is the whole status. False: none came. */
   async #askAutomatic(): Promise<boolean> {
-    const automatic = (reply: Reply) => (reply.kind === 'automatic' ? reply : undefined)
-    try {
-      this.#hear(await this.#requests.request(command.automaticStatus(ASB_ALL), automatic, ANSWER_MS))
-      return true
-    } catch {
-      return false // off-line it does not read commands, and answers DLE EOT alone
-    }
+    const reply = await this.#questions.askAutomatic()
+    if (reply !== undefined) this.#hear(reply)
+    return reply !== undefined
   }
 
   /** Drops the link after a question that nobody answered; harmless when it is gone already. */

@@ -7,7 +7,7 @@ import {
   type Permit,
   type Random,
 } from '../../../lib/index.ts'
-import { awaitsRecovery, faultOf, troubleError, troubleOf } from './driver-facts.ts'
+import { awaitsRecovery, faultOf, fixOfRemains, troubleError, troubleOf } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
@@ -48,7 +48,7 @@ export class TicketWriter {
   #nextId: number
   /**
    * Something of a failed ticket may hang from the roll: it is cut off before the next one, and marked void when its
-   * ticket was said not to be done.
+   * ticket was said not to be done, or when it is not ours.
    */
   #remains: 'none' | 'doubtful' | 'void' = 'none'
   /** Monotonic time until which a printer that tells nothing is taken to print. */
@@ -76,7 +76,12 @@ export class TicketWriter {
       link.sending = true
       const rest = this.#cutOff()
       this.#remains = 'void'
-      for (const part of this.#parts([...rest, ...ticket.body])) await this.#firstStage(part)
+      link.strange = false
+      let begun = false
+      for (const part of this.#parts([...rest, ...ticket.body])) {
+        await this.#firstStage(part, begun)
+        begun = true
+      }
       await this.#lastStage(ticket.tail)
       this.#remains = 'none'
     } finally {
@@ -85,14 +90,19 @@ export class TicketWriter {
     }
   }
 
-  async #firstStage(pieces: readonly Piece[]): Promise<void> {
+  /** `before`: whether anything of the ticket has been sent already. */
+  async #firstStage(pieces: readonly Piece[], before: boolean): Promise<void> {
+    let begun = before
     try {
-      await this.#prove(pieces)
+      await this.#prove(pieces, (handed) => {
+        begun = before || handed
+      })
     } catch (thrown) {
       const error = asDeviceError(thrown)
       await this.#stop()
       const message = `${error.message}; the ticket is incomplete`
-      throw new DeviceError(error.code, message, { outcome: 'notDone', fix: error.fix, cause: error })
+      const fix = begun ? fixOfRemains(error) : error.fix
+      throw new DeviceError(error.code, message, { outcome: 'notDone', fix, cause: error })
     }
   }
 
@@ -114,7 +124,7 @@ export class TicketWriter {
       const outcome = begun ? 'unknown' : 'notDone'
       this.#remains = outcome === 'notDone' ? 'void' : 'doubtful'
       const message = `${error.message}; ${outcome === 'unknown' ? 'the ticket may be whole' : 'the ticket is incomplete'}`
-      throw new DeviceError(error.code, message, { outcome, fix: error.fix, cause: error })
+      throw new DeviceError(error.code, message, { outcome, fix: fixOfRemains(error), cause: error })
     }
   }
 
@@ -177,7 +187,7 @@ export class TicketWriter {
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
     } catch (error) {
-      throw new DeviceError(...refusal(asDeviceError(error)))
+      throw refusal(asDeviceError(error), this.#remains !== 'none' || link.strange)
     }
   }
 
@@ -217,9 +227,11 @@ export class TicketWriter {
   }
 
   #cutOff(): readonly Piece[] {
-    const { setUp, profile, voided } = this.#options
-    if (this.#remains === 'void') return voided
-    if (this.#remains === 'none') return []
+    const { link, setUp, profile, voided } = this.#options
+    // without a cutter a mark for paper that is gone, or whose ticket is good, would stand on the next ticket
+    const strange = link.strange && profile.cutter !== 'none'
+    if (this.#remains === 'void' || strange) return voided
+    if (this.#remains === 'none' && !link.strange) return []
     const { bytes, lengthMm } = encodeCut(profile)
     return [{ bytes: joined([setUp, bytes]), lengthMm }]
   }
@@ -270,8 +282,9 @@ function chunks(pieces: readonly Piece[], size: number): Uint8Array[] {
   return groups.map(joined)
 }
 
-/** Before the first byte of a ticket every failure means that nothing happened. */
-function refusal(error: DeviceError): ConstructorParameters<typeof DeviceError> {
+/** Before the first byte of a ticket every failure means that nothing happened; something of another may hang there. */
+function refusal(error: DeviceError, remains: boolean): DeviceError {
   const code = error.code === 'timeout' ? 'offline' : error.code
-  return [code, `${error.message}; nothing was printed`, { fix: error.fix, cause: error }]
+  const fix = remains ? fixOfRemains(error) : error.fix
+  return new DeviceError(code, `${error.message}; nothing was printed`, { fix, cause: error })
 }

@@ -4,7 +4,6 @@ import { CODE_PAGES, type CodePage, encodeText } from '../../../lib/code-page.ts
 import {
   type ByteDriverContext,
   DeviceError,
-  type DeviceState,
   type Evidence,
   Listeners,
   type Permit,
@@ -64,8 +63,6 @@ class EscposDriver implements PrinterDriver {
   readonly #link: PrinterLink
   readonly #tickets: TicketWriter
   readonly #listeners = new Listeners<PrinterStatus>()
-  #state: DeviceState
-  #since: number
   #status: PrinterStatus
 
   constructor(profile: EscposProfile, context: ByteDriverContext, drawQr: DrawQr | undefined) {
@@ -92,8 +89,6 @@ class EscposDriver implements PrinterDriver {
       ...{ link: this.#link, profile, clock, random, proof: this.proof, setUp },
       voided: [...body, ...tail],
     })
-    this.#state = this.#link.supervisor.state
-    this.#since = clock.now()
     this.#status = this.#look()
     this.#link.onFacts(() => this.#tell())
     this.#link.supervisor.onState(() => this.#tell())
@@ -154,26 +149,18 @@ class EscposDriver implements PrinterDriver {
 
   #tell(): void {
     const before = this.#status
-    const { state } = this.#link.supervisor
-    if (state !== this.#state) {
-      this.#state = state
-      this.#since = this.#context.clock.now()
-    }
     this.#status = this.#look()
     if (!isSame(before, this.#status)) this.#listeners.tell(this.#status)
   }
 
   #look(): PrinterStatus {
     const { facts, supervisor } = this.#link
-    const { reason } = supervisor
     const fault = facts && faultOf(facts)
     return {
-      state: this.#state,
-      since: this.#since,
+      ...supervisor.status,
       paper: facts ? paperOf(facts) : 'unknown',
       coverOpen: facts?.coverOpen,
       ...(fault ? { fault } : {}),
-      ...(reason ? { reason: { code: reason.code, message: reason.message, fix: reason.fix } } : {}),
     }
   }
 }

@@ -8,6 +8,7 @@ import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { Input } from './firmware-input.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { firmwareOptions } from './firmware-options.ts'
+import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Mechanism } from './mechanism.ts'
 import { Page } from './page.ts'
@@ -15,14 +16,7 @@ import type { Modes } from './page-modes.ts'
 import { Roll } from './paper.ts'
 import { Pieces } from './paper-pieces.ts'
 import type { EscposProfile } from './profile.ts'
-import type { RealTime } from './scanner.ts'
-import {
-  encodeBlock,
-  encodeBuffersCleared,
-  HEADER,
-  type PrinterFacts,
-  type RealTimeStatus,
-} from './status.ts'
+import type { PrinterFacts } from './status.ts'
 
 const HOUR_MS = 3_600_000
 /** What a long burst is cut into: less than any receive buffer worth the name. */
@@ -41,6 +35,7 @@ export class Machine {
   readonly #madeMs: number
   readonly #status: StatusReports
   readonly #commands: DeviceCommands
+  readonly #realTime: RealTimeCommands
   #selected = true
   #lines = 0
   #cuts = 0
@@ -77,7 +72,7 @@ export class Machine {
     })
     this.input = new Input(profile, handshake, {
       step: (step) => this.#step(step),
-      realTime: (command) => this.#realTime(command),
+      realTime: (command) => this.#realTime.execute(command),
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
       wakeAt: (position) => this.mechanism.wakeAt(position),
@@ -92,6 +87,15 @@ export class Machine {
       changed: () => this.#refresh(),
       send: context.send,
       tell: context.tell,
+    })
+    this.#realTime = new RealTimeCommands(profile, {
+      ...{ is: this.is, status: this.#status, send: context.send, tell: context.tell },
+      facts: () => this.facts,
+      bladeStuck: () => this.mechanism.stuck,
+      powerOffAllowed: () => this.#commands.powerOffAllowed,
+      change: (type, mutate) => this.change(type, mutate),
+      clear: () => this.#clear(),
+      powerOff: () => this.powerOff(),
     })
     this.mechanism.look()
     this.#refresh()
@@ -263,48 +267,6 @@ export class Machine {
     this.mechanism.clear()
     this.#page.clear(modes)
     this.input.clear(printed)
-  }
-
-  #realTime(command: RealTime): void {
-    const { is } = this
-    const { tell, send } = this.#context
-    switch (command.kind) {
-      case 'status':
-        this.#status.realTime(command.n as RealTimeStatus, this.facts)
-        break
-      case 'recover':
-        if (command.n === 0 || is.error === 'none') break
-        if (is.error === 'cover' && (is.coverOpen || this.#profile.coverError === 'autoRecoverable')) break
-        if (is.error === 'cutter' && this.mechanism.stuck && command.n === 1) break
-        this.change('recovered', () => this.#recover(command.n === 2))
-        break
-      case 'clear':
-        if (!this.#profile.clearBuffers) break
-        this.change('cleared', () => this.#recover(true))
-        send(encodeBuffersCleared())
-        break
-      case 'transmit':
-        this.#status.transmit(command.n, this.facts)
-        break
-      case 'pulse':
-        tell({ type: 'drawerPulse', pin: command.pin, ms: command.ms })
-        break
-      case 'buzzer':
-        tell({ type: 'buzzer' })
-        break
-      case 'powerOff':
-        if (!this.#commands.powerOffAllowed) break
-        send(encodeBlock(HEADER.power, [0x30]))
-        this.powerOff()
-    }
-  }
-
-  /** A blade that is still stuck cannot go home: its error stays. */
-  #recover(clear: boolean): void {
-    if (clear) this.#clear()
-    if (this.is.error === 'cutter' && this.mechanism.stuck) return
-    if (this.is.error === 'cover' && this.is.coverOpen) return
-    this.is.error = 'none'
   }
 
   #step(step: Step): void {

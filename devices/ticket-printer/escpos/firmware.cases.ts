@@ -74,3 +74,29 @@ export function setUp(
 export function bytesOf(digits: string): Uint8Array {
   return Uint8Array.from(Buffer.from(digits.replaceAll(/\s/g, ''), 'hex'))
 }
+
+/** `DLE EOT` 1 to 4. */
+export const EOT = '10 04 01 10 04 02 10 04 03 10 04 04'
+
+/** How long a line takes: at 300 mm/s. */
+export const LINE_MS = 25.4 / 6 / 0.3
+
+/** Ten lines of text. */
+export const ten = `${Array.from({ length: 10 }, (_, index) => `line ${index}`).join('\n')}\n`
+
+/** What {@link setUp} gives. */
+export type World = ReturnType<typeof setUp>
+
+/** The blade sticks at a cut. */
+export const jam = async ({ hands, hex, clock }: World) => {
+  hands.jamCutter()
+  hex('1d 56 00')
+  await clock.advance(1000)
+}
+
+/** The cover is opened in the middle of ten lines. */
+export const openWhilePrinting = async ({ hands, text, clock }: World) => {
+  text(ten)
+  await clock.advance(50)
+  hands.openCover()
+}
