@@ -1,6 +1,17 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { captureIo } from './captured-io.cases.ts'
 import { run } from './run.ts'
+
+function oneKiosk(): string {
+  const file = join(temporaryFolder(), 'centre.yaml')
+  const kiosk = '{ kind: ticket-printer, model: epson-tm-t88v, port: "pty:///dev/k" }'
+  const lamp = '{ kind: caller-display, model: cd5220, port: "pty:///dev/l", window: 1 }'
+  writeFileSync(file, `centre: small\ndevices:\n  kiosk-1: ${kiosk}\n  lamp-1: ${lamp}\n`)
+  return file
+}
 
 const SIMULATE = ['simulate', '--windows', '2', '--speed', '200', '--port', '0']
 
@@ -69,6 +80,28 @@ it('a day gives the same digest again, as JSON and for people', async () => {
   const again = captureIo()
   expect(await run(day, again.io)).toBe(0)
   expect(again.stdout()).toContain(`digest ${digest}`)
+})
+
+it.each([
+  ['made up', ['--centres', '2', '--threads', '0', '--windows', '2'], ['centre-1', 'centre-2']],
+  ['of a file', undefined, ['small']],
+])('day --events: a line for each record of centres %s, then the one object', async (_what, args, ids) => {
+  const day = ['day', ...(args ?? [oneKiosk()]), '--visitors', '5', '--date', '2026-03-02']
+  const plain = captureIo()
+  await run([...day, '--json'], plain.io)
+  expect(plain.json()).toHaveLength(1)
+  const { io, json } = captureIo()
+  await run([...day, '--json', '--events'], io)
+  const lines = json().slice(0, -1)
+  expect(json().at(-1)).toEqual({ ...plain.json()[0], wallMs: expect.any(Number) })
+  expect([...new Set(lines.map(({ centre }) => centre))]).toEqual(ids)
+  for (const id of ids) {
+    const times = lines.filter(({ centre }) => centre === id).map(({ at }) => Number(at))
+    expect(times).toEqual(times.toSorted((one, other) => one - other))
+    expect(times[0]).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 2, 7, 30))
+    expect(times.at(-1)).toBeLessThan(Date.UTC(2026, 2, 3))
+  }
+  expect(lines.filter(({ type }) => type === 'arrived')).toHaveLength(5 * ids.length)
 })
 
 it.each([
