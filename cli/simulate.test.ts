@@ -43,8 +43,12 @@ it('tells what happens in lines, and draws the room on a terminal', async () => 
 
 it('Ctrl-C ends it with the summary and 130', async () => {
   const world = captureIo()
+  const before = Date.now()
   const ending = run([...SIMULATE, '--events'], world.io)
-  await world.line(({ type }) => type === 'desk.printed')
+  const printed = await world.line(({ type }) => type === 'desk.printed')
+  expect(printed).toMatchObject({ centre: 'centre-1', at: expect.any(Number) })
+  expect(printed['at']).toBeGreaterThan(before) // centre time: it begins at the real date and runs faster
+  expect(printed['at']).toBeLessThan(before + 24 * 3_600_000)
   world.interrupt()
   expect(await ending).toBe(130)
   expect(world.json().at(-1)).toMatchObject({ lost: 0, duplicated: 0 })

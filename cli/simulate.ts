@@ -1,5 +1,5 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { HistoryRecord, LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
+import type { LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
 import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
@@ -106,11 +106,10 @@ export const simulateCommand: CommandMaker = (io) => {
 function tellLines(output: Output, live: LiveCentre): () => void {
   let read = 0
   const tell = () => {
-    const { records } = live.simulated.history
-    for (; read < records.length; read++) {
-      const record = records[read] as HistoryRecord
-      output.event(record, liveLine(record))
-    }
+    const { history, config } = live.simulated
+    const told = history.told(config.centre, read)
+    read += told.length
+    for (const record of told) output.event(record, liveLine(record))
   }
   const timer = setInterval(tell, LINES_MS)
   return () => {
