@@ -12,7 +12,7 @@ import {
 import type { CentreDevice } from '../centre/contract.ts'
 import type { LocalCentre } from '../centre/open-local.ts'
 import { findModel } from '../registry.ts'
-import { CommandDesk } from './command-desk.ts'
+import { CommandDesk, type CommandTold } from './command-desk.ts'
 import { EventLog } from './event-log.ts'
 import { Outgoing } from './outgoing.ts'
 import { RetainedTopics } from './retained-topics.ts'
@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly random: Random
   /** How many times faster than the wall the centre's clock runs. Default 1. */
   readonly speed?: number
+  /** Hears what came of each command that was carried out or tried, before whoever asked does. */
+  readonly onCommand?: (told: CommandTold) => void
 }
 
 /** What a gateway has done so far. */
@@ -101,7 +103,8 @@ class GatewayCore implements Gateway {
   #awaySinceMs: number | undefined
   #closing: Promise<void> | undefined
 
-  constructor(centre: LocalCentre, session: ReconnectingSession, { clock, speed = 1 }: GatewayOptions) {
+  constructor(centre: LocalCentre, session: ReconnectingSession, options: GatewayOptions) {
+    const { clock, speed = 1, onCommand = () => {} } = options
     this.#centre = centre
     this.#session = session
     this.#clock = clock
@@ -109,7 +112,7 @@ class GatewayCore implements Gateway {
     this.#retained = new RetainedTopics(session)
     this.#outgoing = new Outgoing(session, clock, KEPT_EVENTS)
     this.#desk = new CommandDesk({
-      ...{ centre, clock },
+      ...{ centre, clock, onCommand },
       speaksForItself: (device) => this.#speaksForItself(device),
       awayMs: () => (this.#awaySinceMs === undefined ? 0 : clock.monotonicMs() - this.#awaySinceMs),
       answer: (name, result) => this.#outgoing.add(this.#topic(name, 'result'), JSON.stringify(result)),
