@@ -30,6 +30,8 @@ export interface CommandDeskOptions {
   readonly answer: (name: string, result: ResultMessage) => void
   /** Hears what came of each command that was carried out or tried; of a repeated one each time. */
   readonly onCommand: (told: CommandTold) => void
+  /** Hears of each message that nobody can be answered about. */
+  readonly onDropped: (topic: string, problem: string) => void
   /** Sends kept events again. @throws DeviceError `busy` while the last ones are on their way. */
   readonly replay: (after: string | number) => void
 }
@@ -70,6 +72,7 @@ export class CommandDesk {
     const read = readCommand(message, name, ops)
     if (read.kind === 'dropped') {
       this.counts.dropped++
+      this.#options.onDropped(message.topic, read.problem)
       return
     }
     if (read.kind === 'refused') {

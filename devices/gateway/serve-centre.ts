@@ -1,5 +1,7 @@
 import { type Clock, DeviceError, type Random, REPLY_FLOOR_WALL_MS, type Timer } from '../../lib/index.ts'
 import {
+  type DroppedMessage,
+  DroppedMessages,
   type EventMessage,
   filterOf,
   GATEWAY_ID,
@@ -27,6 +29,8 @@ export interface GatewayOptions {
   readonly speed?: number
   /** Hears what came of each command that was carried out or tried, before whoever asked does. */
   readonly onCommand?: (told: CommandTold) => void
+  /** Hears of commands that nobody can be answered about, at most one a second: for a log. */
+  readonly onDropped?: (dropped: DroppedMessage) => void
 }
 
 /** What a gateway has done so far. */
@@ -104,15 +108,18 @@ class GatewayCore implements Gateway {
   #closing: Promise<void> | undefined
 
   constructor(centre: LocalCentre, session: ReconnectingSession, options: GatewayOptions) {
-    const { clock, speed = 1, onCommand = () => {} } = options
+    const { clock, speed = 1, onCommand = () => {}, onDropped = () => {} } = options
+    const dropped = new DroppedMessages(clock, onDropped)
     this.#centre = centre
     this.#session = session
     this.#clock = clock
     this.#speed = speed
     this.#retained = new RetainedTopics(session)
     this.#outgoing = new Outgoing(session, clock, KEPT_EVENTS)
+    this.#stops.push(() => dropped.close())
     this.#desk = new CommandDesk({
       ...{ centre, clock, onCommand },
+      onDropped: (topic, problem) => dropped.add(topic, problem),
       speaksForItself: (device) => this.#speaksForItself(device),
       awayMs: () => (this.#awaySinceMs === undefined ? 0 : clock.monotonicMs() - this.#awaySinceMs),
       answer: (name, result) => this.#outgoing.add(this.#topic(name, 'result'), JSON.stringify(result)),
