@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { connectAsync } from 'mqtt'
 import { expect, it } from 'vitest'
 import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { captureIo } from './captured-io.cases.ts'
@@ -39,6 +42,52 @@ it('tells what happens in lines, and draws the room on a terminal', async () => 
   expect(screen.stdout()).toContain('m of paper left')
   expect(screen.stdout().indexOf('\x1b[?1049h')).toBe(0)
   expect(screen.stdout()).toContain('\x1b[?25h') // the cursor is given back
+})
+
+/** Misbehaves on the broker at `port`: one client that is cut off, three messages without an id. */
+async function misbehave(port: number): Promise<void> {
+  const joined = (clientId: string) =>
+    connectAsync(`mqtt://127.0.0.1:${port}`, {
+      clientId,
+      reconnectPeriod: 0,
+      password: 's3cret',
+      username: 'a',
+    })
+  const rude = await joined('rude\u202e')
+  const cutOff = new Promise((resolve) => rude.on('close', resolve as () => void))
+  rude.publish('nowserving/1/centre-1//command', '')
+  await cutOff
+  const client = await joined('polite')
+  await client.subscribeAsync('nowserving/1/centre-1/kiosk-1/result', { qos: 1 })
+  const answered = new Promise((resolve) => client.on('message', resolve as () => void))
+  for (const payload of ['', '{"op":"print"}', 'no JSON', '{"id":"x-1","op":"fly"}'])
+    await client.publishAsync('nowserving/1/centre-1/kiosk-1/command', payload, { qos: 1 })
+  await answered
+  await client.endAsync()
+}
+
+it.each([[[]], [['--quiet']]])('with %j tells on stderr what is dropped and who is cut off', async (more) => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as { readonly port: number }
+  await new Promise((resolve) => holder.close(resolve))
+  const world = captureIo()
+  const args = ['simulate', '--windows', '1', '--port', String(port), '--no-front-desk', '--events', ...more]
+  const ending = run(args, world.io)
+  await world.line(() => true)
+  await misbehave(port)
+  world.interrupt()
+  expect(await ending).toBe(130)
+  const lines = world
+    .stderr()
+    .split('\n')
+    .filter((line) => /^(dropped|broker): /.test(line))
+  if (more.length > 0) return expect(world.stderr()).toBe('')
+  expect(lines).toEqual([
+    'broker: client "rude\\u{202e}" cut off: "nowserving/1/centre-1//command" has an empty level [emptyLevel]',
+    'dropped: nowserving/1/centre-1/kiosk-1/command: the payload is empty; expected a JSON object',
+    'dropped: nowserving/1/centre-1/kiosk-1/command: the payload is not JSON: it begins with "no JSON" (and 1 more)',
+  ])
 })
 
 it('Ctrl-C ends it with the summary and 130', async () => {

@@ -2,10 +2,12 @@ import { openCentre } from '../devices/centre/open.ts'
 import { type CommandTold, serveCentre } from '../devices/gateway/index.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
-import { createRandom, scaledClock } from '../lib/index.ts'
+import { createRandom, scaledClock, systemClock } from '../lib/index.ts'
+import type { DroppedMessage } from '../lib/mqtt/index.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
 import { parseTopic } from '../lib/mqtt/topics.ts'
-import { type Broker, type BrokerOptions, startBroker } from './broker/index.ts'
+import { Seldom } from '../lib/seldom.ts'
+import { type Broker, type BrokerOptions, type RefusedClient, startBroker } from './broker/index.ts'
 import { defaultCentre } from './default-centre.ts'
 import { OutsideDesk } from './outside-desk.ts'
 import { OwnCommands } from './own-commands.ts'
@@ -33,6 +35,10 @@ export interface LiveOptions {
   readonly wiring?: Exclude<Wiring, 'memory'>
   /** False leaves the devices to somebody else's queue server. */
   readonly frontDesk?: boolean
+  /** Hears of messages that nobody can be answered about; of the gateway and of the room one a second at most. */
+  readonly onDropped?: (dropped: DroppedMessage) => void
+  /** Hears of clients that the embedded broker cuts off, one a second at most; `more` others are not told. */
+  readonly onRefused?: (refused: RefusedClient & { readonly more: number }) => void
 }
 
 /** A centre that lives in real time, behind a broker. */
@@ -68,11 +74,22 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
   }
   const open = async (): Promise<LiveCentre> => {
     let room: RoomLink | undefined
+    const { onDropped = () => {}, onRefused = () => {} } = options
+    const refusals = new Seldom<RefusedClient>(systemClock, (refused, more) =>
+      onRefused({ ...refused, more }),
+    )
     const refuse: BrokerOptions['onUnretainable'] = (message) => room?.refuseRetained(message)
     const broker =
       options.brokerUrl === undefined
-        ? await opened(startBroker({ ...placeOf(options), mayRetain, onUnretainable: refuse }), (each) =>
-            each.close(),
+        ? await opened(
+            startBroker({
+              ...{ ...placeOf(options), mayRetain, onUnretainable: refuse },
+              onRefused: (refused) => refusals.tell(refused),
+            }),
+            async (each) => {
+              await each.close()
+              refusals.flush()
+            },
           )
         : undefined
     const brokerUrl = options.brokerUrl ?? broker?.url ?? ''
@@ -87,9 +104,9 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const ticketAt = (window: number) => centre.window(window).session?.ticket
     const desk = new OutsideDesk({ history, devices, ticketAt, isOwn: (name, id) => own.has(name, id) })
     outside = desk
-    const gatewayOptions = { clock, speed, random: random.split('gateway'), onCommand }
+    const gatewayOptions = { clock, speed, random: random.split('gateway'), onCommand, onDropped }
     const gateway = await opened(serveCentre(centre, mqtt, gatewayOptions), (each) => each.close())
-    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt }
+    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt, onDropped }
     room = await opened(serveRoom(roomOptions), (each) => each.close())
 
     const openDesk = (via: string, id: string) =>
