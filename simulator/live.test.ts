@@ -11,6 +11,7 @@ import {
   resultMessageSchema,
   windowStateMessageSchema,
 } from '../lib/mqtt/index.ts'
+import { startBroker } from './broker/index.ts'
 import { type LiveOptions, startLive } from './live.ts'
 
 const closers: (() => Promise<unknown>)[] = []
@@ -159,3 +160,47 @@ function schemaOf(topic: string): ZodType | undefined {
   if (device === 'gateway') return gatewayStateMessageSchema
   return device?.startsWith('window-') ? windowStateMessageSchema : deviceStateMessageSchema
 }
+
+it('leaves no device that seems to live on a broker of somebody else, and begins with new ids', async () => {
+  const broker = await startBroker({ port: 0 })
+  closers.push(() => broker.close())
+  const devices = {
+    'rate-1': { kind: 'rating-buttons', model: 'native-buttons', port: 'mqtt:', window: 1 },
+    'lamp-1': { kind: 'caller-display', model: 'native-display', port: 'mqtt:', window: 1 },
+    'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'tcp://10.0.0.1:9100' },
+  } as const
+  const press = async () => {
+    const live = await startLive({
+      config: { centre: 'centre-1', devices },
+      brokerUrl: broker.url,
+      frontDesk: false,
+    })
+    const { centre, hands } = live.simulated
+    await Promise.all([...centre.devices.values()].map(({ device }) => device.ready()))
+    const rated = new Promise<string>((resolve) => centre.on('rating', ({ id }) => resolve(id)))
+    hands('rate-1').press({ button: 2 })
+    const id = await rated
+    await live.stop()
+    return id
+  }
+  const ids = [await press(), await press()]
+  expect(new Set(ids).size).toBe(2)
+  const client = await mqtt.connectAsync(broker.url, { reconnectPeriod: 0 })
+  closers.push(() => client.endAsync(true))
+  const kept = new Map<string, Record<string, unknown>>()
+  client.on('message', (topic, bytes) =>
+    kept.set(topic.slice('nowserving/1/centre-1/'.length), JSON.parse(`${bytes}`)),
+  )
+  await client.subscribeAsync('nowserving/1/#', { qos: 1 })
+  await client.publishAsync('nowserving/1/centre-1/the-end/state', '{}', { qos: 1 })
+  await expect.poll(() => kept.has('the-end/state')).toBe(true)
+  kept.delete('the-end/state')
+  const states = [...kept].map(([topic, { state, via }]) => `${topic} ${state} ${via}`).sort()
+  expect(states).toEqual([
+    'gateway/state disconnected undefined',
+    'kiosk-1/state ready gateway',
+    'lamp-1/state disconnected undefined',
+    'rate-1/state disconnected undefined',
+    'window-1/state undefined undefined',
+  ])
+})

@@ -1,5 +1,6 @@
 import type { CommandTold } from '../devices/gateway/index.ts'
-import type { Clock, Random } from '../lib/index.ts'
+import type { Clock, Random, Timer } from '../lib/index.ts'
+import { forgetSession } from '../lib/mqtt/forget-session.ts'
 import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
 import { NativeCommands } from './native-commands.ts'
 import type { SimulatedMqttDevice } from './simulated-device.ts'
@@ -27,6 +28,11 @@ export function connectNative(
   let link: MqttLink | undefined
   let retryMs = FIRST_RETRY_MS
   let closed = false
+  /** Counts turns of its switch. */
+  let life = 1
+  /** The life that the broker knows of: whatever it kept for an earlier one is gone. */
+  let known = 0
+  let retry: Timer | undefined
 
   const commands = onCommand && new NativeCommands(onCommand, () => clock.now())
   onPublish((topic, payload, options) => {
@@ -44,10 +50,22 @@ export function connectNative(
     if (closed || !firmware.powered) return
     const waitMs = Math.round(retryMs * (0.75 + 0.5 * random.next()))
     retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
-    clock.after(waitMs, () => void attempt(), { background: true })
+    retry = clock.after(waitMs, () => void attempt(), { background: true })
   }
   const attempt = async () => {
-    if (closed || !firmware.powered || link !== undefined) return
+    const mine = life
+    const over = () => closed || mine !== life || !firmware.powered || link !== undefined
+    if (over()) return
+    if (known !== mine) {
+      try {
+        await forgetSession(connect, firmware.clientId) // nobody could tell how old it is
+        known = mine
+      } catch {
+        if (!over()) later()
+        return
+      }
+      if (over()) return
+    }
     const opening = connect()
     link = opening
     opening.onMessage((message) => {
@@ -68,6 +86,8 @@ export function connectNative(
     }
   }
   firmware.onPower((powered) => {
+    retry?.cancel()
+    life++
     if (powered) return void attempt()
     commands?.unplugged()
     const open = link
@@ -79,6 +99,7 @@ export function connectNative(
   return {
     close: async () => {
       closed = true
+      firmware.leaving()
       await link?.close()
     },
   }

@@ -126,6 +126,10 @@ export async function serveRoom({
     close: async () => {
       for (const stop of stops) stop()
       dropped.close()
+      for (const device of devices.keys()) {
+        // what nobody simulates any more cannot be seen any more: an empty retained message takes it from the broker
+        session.publish(topicOf(centre, device, 'world'), '', { qos: 1, retain: true }).catch(() => {})
+      }
       await session.close()
     },
   }

@@ -9,6 +9,7 @@ import {
   type Random,
   type Send,
 } from '../lib/index.ts'
+import { firstBoot } from '../lib/mqtt/event-id.ts'
 import type { MqttFirmware, MqttPublish } from '../lib/mqtt/firmware.ts'
 
 /** One device of a simulated room: its firmware and who listens to what happens to it. */
@@ -69,7 +70,8 @@ export async function simulateDevice(
     let publish: MqttPublish = () => {}
     const firmware = (await model.firmware())({
       ...context,
-      ...{ centre, id, publish: (topic, payload, options) => publish(topic, payload, options) },
+      ...{ centre, id, boot: firstBoot(clock) },
+      publish: (topic, payload, options) => publish(topic, payload, options),
       ...(config.window === undefined ? {} : { window: config.window }),
     })
     return { ...facts, wire: 'mqtt', firmware, physical: firmware, onPublish: (next) => (publish = next) }

@@ -161,6 +161,20 @@ it('heals a display that lost its power without a word, at the next refresh', as
   expect(firmware.world()).toMatchObject({ cursor: null, blinkMs: 0 })
 })
 
+it.each([3, 10, 60, 200])(
+  'a call that is %i s old is not dark for longer than that after a blink of the mains',
+  async (s) => {
+    const { clock, firmware, display, look } = await open()
+    await clock.until(display.show(A042))
+    await clock.advance(s * 1000)
+    firmware.hands.unplug()
+    await clock.advance(500)
+    firmware.hands.plugIn()
+    await clock.advance(Math.max(10_000, s * 1000) + 1000)
+    expect(look()).toEqual(LIT)
+  },
+)
+
 it('costs nothing while it is dark', async () => {
   const { clock, display } = await open()
   await clock.until(display.show(A042))

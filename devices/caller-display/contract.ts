@@ -25,6 +25,10 @@ export interface LightOptions extends ShowOptions {
 export interface DisplayStatus extends DeviceStatus {
   /** What should be lit now, as the driver last managed to light it; `undefined` while not known. */
   readonly lit: readonly Call[] | undefined
+  /** Until when, where the display itself keeps that: centre time, ms since the Unix epoch. */
+  readonly until?: number
+  /** Counts its power-ons, where it tells: what was lit before the last one is dark. */
+  readonly boot?: number
 }
 
 /** Host side of a display dialect. One change at a time: the public class queues, keeps what is wanted and restores it. */
@@ -35,6 +39,8 @@ export interface DisplayDriver extends Driver<DisplayStatus> {
   readonly capacity: number
   /** How often what is lit is sent again where nothing tells that the display forgot it, ms; absent: not needed. */
   readonly refreshMs?: number
+  /** True where others may light it too: `status.lit` is then its own word, and what they showed is to be lit as well. */
+  readonly shared?: boolean
   /**
    * Lights these calls and nothing else; none of them: dark. Calls `permit.begin()` once, just before the first byte.
    * @throws DeviceError `illegal` for what this display cannot show (before the first byte), `offline` …

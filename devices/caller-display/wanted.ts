@@ -5,6 +5,7 @@ import {
   type Commands,
   DeviceError,
   type Done,
+  type ErrorCode,
   type Evidence,
   type Permit,
   Queue,
@@ -30,7 +31,10 @@ interface Wanted {
 
 const DARK: Wanted = { calls: [] }
 const BOOT_MS = 5000 // longer than any display here takes
+const FIRST_REFRESH_MS = 5000
 const MEND_RETRY_MS = 1000
+/** A command that ended so has asked for nothing. */
+const REFUSED: ReadonlySet<ErrorCode> = new Set(['illegal', 'expired', 'superseded', 'closed'])
 const LONGEST_WAIT_MS = 0x7fffffff
 
 /**
@@ -38,7 +42,8 @@ const LONGEST_WAIT_MS = 0x7fffffff
  * outcome nobody knows, at `until`, and every `refreshMs` where the display cannot tell that it forgot.
  *
  * A show that ended `done` or `unknown` is wanted from then on; one that ended `notDone` is withdrawn, and what was
- * wanted before it stays wanted.
+ * wanted before it stays wanted. Darkness is wanted from when it was asked for, even of a display that cannot be reached:
+ * nobody wants the old call any more. What somebody else showed on a shared display is wanted as if shown from here.
  */
 export class WantedDisplay {
   readonly #options: DisplayOptions
@@ -50,6 +55,10 @@ export class WantedDisplay {
   /** Whether what is lit may differ from what is wanted. */
   #stale = true
   #usable = false
+  /** The power-on of the display that `lit` is known of. */
+  #boot: number | undefined
+  /** When what is wanted was first lit, monotonic ms. */
+  #wantedMs = 0
   #closed = false
   #timer: Timer | undefined
   #retry: Timer | undefined
@@ -90,6 +99,7 @@ export class WantedDisplay {
       } finally {
         this.#underWay--
         if (this.#stale) this.#mend()
+        else this.#adopt()
       }
     })
   }
@@ -126,24 +136,55 @@ export class WantedDisplay {
       return evidence
     } catch (error) {
       const failure = asDeviceError(error, 'failure', 'unknown')
-      if (failure.outcome === 'unknown') this.#accept(calls, options)
+      const asked = failure.outcome === 'unknown' || (calls.length === 0 && !REFUSED.has(failure.code))
+      if (asked) {
+        this.#stale = true
+        this.#accept(calls, options)
+      }
       throw failure
     }
   }
 
   #accept(calls: readonly Call[], { seq, until }: ShowOptions): void {
-    this.#wanted = { calls, ...(until === undefined ? {} : { until }) }
+    this.#want({ calls, ...(until === undefined ? {} : { until }) })
     if (seq !== undefined) this.#seq = seq
+  }
+
+  #want(wanted: Wanted): void {
+    this.#wanted = wanted
+    this.#wantedMs = this.#options.clock.monotonicMs()
     this.#arm()
   }
 
-  #follow({ state, lit }: DisplayStatus): void {
-    const usable = state === 'ready' || state === 'alert'
-    if (usable === this.#usable) return
-    this.#usable = usable
+  #follow({ state, lit, boot }: DisplayStatus): void {
+    const { driver } = this.#options
+    const before = this.#usable
+    this.#usable = state === 'ready' || state === 'alert'
+    if (!this.#usable) {
+      this.#stale ||= !driver.shared
+      return
+    }
+    const restarted = boot !== this.#boot
+    this.#boot = boot
+    if (before && !restarted) {
+      this.#adopt()
+      return
+    }
     this.#arm(BOOT_MS) // what came back with its line may have been booting, and deaf to what it was told
-    this.#stale = !usable || lit === undefined || !sameCalls(lit, this.#wanted.calls)
+    const same = lit !== undefined && sameCalls(lit, this.#wanted.calls)
+    if (same) this.#stale = false
+    else if (restarted || !driver.shared) this.#stale = true
     if (this.#stale) this.#mend()
+    else this.#adopt()
+  }
+
+  /** What somebody else lit, later than we did, is wanted from now on. */
+  #adopt(): void {
+    const { driver } = this.#options
+    const { lit, until } = driver.status
+    if (!driver.shared || !this.#usable || this.#stale || this.#underWay > 0 || lit === undefined) return
+    if (sameCalls(lit, this.#wanted.calls) && until === this.#wanted.until) return
+    this.#want({ calls: lit, ...(until === undefined ? {} : { until }) })
   }
 
   /** One timer for the two reasons to act on what is lit: its end, and the next refresh. */
@@ -153,8 +194,10 @@ export class WantedDisplay {
     const { calls, until } = this.#wanted
     if (this.#closed || calls.length === 0) return
     const leftMs = until === undefined ? Number.POSITIVE_INFINITY : until - clock.now()
+    // a call that is new is looked for: it is not dark for longer than it has been called
+    const ageMs = Math.max(FIRST_REFRESH_MS, clock.monotonicMs() - this.#wantedMs)
     const refreshMs =
-      driver.refreshMs === undefined ? Number.POSITIVE_INFINITY : Math.min(driver.refreshMs, soonMs)
+      driver.refreshMs === undefined ? Number.POSITIVE_INFINITY : Math.min(driver.refreshMs, soonMs, ageMs)
     const waitMs = Math.min(leftMs, refreshMs)
     if (waitMs === Number.POSITIVE_INFINITY) return
     this.#timer = clock.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#look(), { background: true })
@@ -194,8 +237,9 @@ export class WantedDisplay {
       { id: 'restore', begin: () => {} },
       { quiet: true, ...(until === undefined ? {} : { until }) },
     )
-    if (this.#wanted === wanted) this.#stale = false
-    else this.#mend()
+    if (this.#wanted !== wanted) return this.#mend()
+    this.#stale = false
+    this.#adopt()
   }
 
   #due(): boolean {

@@ -7,8 +7,8 @@ import {
   memoryJournal,
   type Random,
   systemClock,
-  VirtualClock,
 } from '../../lib/index.ts'
+import { firstBoot } from '../../lib/mqtt/event-id.ts'
 import type { MqttSession } from '../../lib/mqtt/session.ts'
 import type { Centre } from './contract.ts'
 import { type LocalCentre, openLocalCentre } from './open-local.ts'
@@ -47,14 +47,9 @@ export async function openLocal(
     : undefined
   return openLocalCentre(config, {
     ...{ clock, random, session, journal: options.journal ?? memoryJournal() },
-    firstBoot: options.journal || clock instanceof VirtualClock ? 1 : secondsOf(clock.now()),
+    firstBoot: options.journal ? 1 : firstBoot(clock),
     ...(options.connect ? { connect: options.connect } : {}),
   })
-}
-
-/** Without a journal that outlives the process, the time of its start keeps ids from being used again. */
-function secondsOf(ms: number): number {
-  return Math.floor(ms / 1000)
 }
 
 async function openSession(

@@ -8,7 +8,7 @@ import {
   type ResultMessage,
 } from '../../lib/mqtt/index.ts'
 import type { LocalCentre } from '../centre/open-local.ts'
-import { doneResult, failedResult, type Op, readCommand, tooLate } from '../remote/command-protocol.ts'
+import { aged, doneResult, failedResult, type Op, readCommand } from '../remote/command-protocol.ts'
 import { DEVICE_OPS, obeyAtDevice, obeyAtWindow, WINDOW_OPS } from './obey.ts'
 
 /** A command and what came of it. */
@@ -25,8 +25,8 @@ export interface CommandDeskOptions {
   readonly clock: Clock
   /** Whether a device answers on MQTT by itself. */
   readonly speaksForItself: (device: string) => boolean
-  /** For how long the broker has been away, as far as it has not said again that it is back, ms. */
-  readonly awayMs: () => number
+  /** How long the broker may have kept what comes now, ms. */
+  readonly ageMs: () => number
   readonly answer: (name: string, result: ResultMessage) => void
   /** Hears what came of each command that was carried out or tried; of a repeated one each time. */
   readonly onCommand: (told: CommandTold) => void
@@ -80,19 +80,18 @@ export class CommandDesk {
       this.#refuse(name, first ?? failedResult(read.id, read.error, this.#options.clock.now()))
       return
     }
-    const { command } = read
-    const error = this.#objection(command)
-    if (error) this.#refuse(name, failedResult(command.id, error, this.#options.clock.now()))
-    else void this.#obey(name, command)
+    try {
+      void this.#obey(name, this.#admit(read.command))
+    } catch (error) {
+      this.#refuse(name, failedResult(read.command.id, error, this.#options.clock.now()))
+    }
   }
 
-  #objection({ id }: CommandMessage): DeviceError | undefined {
-    if (this.#closed) return new DeviceError('closed', `the gateway is closing: ${id} was not begun`)
-    const late = tooLate(id, this.#options.awayMs())
-    if (late) return late
-    return this.#underWay >= MOST_AT_ONCE
-      ? new DeviceError('busy', `${MOST_AT_ONCE} commands wait already`)
-      : undefined
+  /** @throws DeviceError `closed`, `expired` or `busy` for a command that is not begun. */
+  #admit(command: CommandMessage): CommandMessage {
+    if (this.#closed) throw new DeviceError('closed', `the gateway is closing: ${command.id} was not begun`)
+    if (this.#underWay >= MOST_AT_ONCE) throw new DeviceError('busy', `${MOST_AT_ONCE} commands wait already`)
+    return aged(command, this.#options.ageMs())
   }
 
   #refuse(name: string, result: ResultMessage): void {

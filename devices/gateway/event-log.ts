@@ -21,16 +21,20 @@ export class EventLog {
     if (this.#events.length >= 2 * this.#limit) this.#events = this.#events.slice(-this.#limit)
   }
 
-  /** What came after an event of a device, or after a centre time, oldest first. */
+  /**
+   * What was told after an event, of whatever device, or after a centre time, oldest first; everything that is kept
+   * where the event is older than that. The order of telling: a reader's last id is all it has to know.
+   */
   after(after: string | number): readonly KeptEvent[] {
     const kept = this.#events.slice(-this.#limit)
     if (typeof after === 'number') return kept.filter(({ toldAt }) => toldAt > after)
     const last = parseEventId(after)
     if (last === undefined) return []
-    return kept.filter(({ event }) => {
+    const seen = kept.findLastIndex(({ event }) => {
       const parts = parseEventId(event.id)
       if (parts?.device !== last.device) return false
-      return parts.boot > last.boot || (parts.boot === last.boot && parts.seq > last.seq)
+      return parts.boot < last.boot || (parts.boot === last.boot && parts.seq <= last.seq)
     })
+    return kept.slice(seen + 1)
   }
 }

@@ -227,6 +227,47 @@ it('keeps ratings while the broker is away, and replays them on request', async 
   expect(gateway.stats.events).toBe(3)
 })
 
+it('replays what came later of every device, by one id', async () => {
+  const { clock, look, simulated } = await gatewayRoom()
+  for (const device of ['rate-1', 'rate-2', 'rate-1', 'rate-2']) {
+    simulated.hands(device).press({ button: 1 })
+    await clock.advance(2000)
+  }
+  const ratings = () =>
+    look.heard.flatMap(({ json }) => (json['type'] === 'rating' ? [String(json['id'])] : []))
+  const told = ratings()
+  expect(told).toEqual(['rate-1-1-1', 'window-2-1-1', 'rate-1-1-2', 'window-2-1-2'])
+  const replayed = async (after: string) => {
+    const before = ratings().length
+    await clock.until(look.say('gateway/command', `{"id":"e-${after}","op":"events","after":"${after}"}`))
+    await clock.advance(100)
+    return ratings().slice(before)
+  }
+  expect(await replayed('rate-1-1-1')).toEqual(told.slice(1))
+  expect(await replayed('window-2-1-1')).toEqual(told.slice(2))
+  expect(await replayed('rate-1-1-9')).toEqual(told.slice(3))
+  expect(await replayed('rate-1-0-7')).toEqual(told)
+  expect(await replayed('nobody-1-1')).toEqual(told)
+})
+
+it('a command with a ttl that the broker kept for longer is not begun; a fresh one is, with what is left of it', async () => {
+  const { clock, look, broker, simulated } = await gatewayRoom()
+  const block = broker.refuse({ client: (id) => (id.endsWith('gateway') ? 3 : 0) })
+  broker.dropConnection('nowserving-kuntsevo-gateway')
+  await clock.until(look.say('kiosk-1/command', '{"id":"t-1","op":"print","ticket":"A1","ttlMs":5000}'))
+  await clock.until(look.say('kiosk-1/command', '{"id":"t-2","op":"print","ticket":"A2","ttlMs":60000}'))
+  await clock.advance(10_000)
+  block()
+  await clock.advance(10_000)
+  const results = () => look.on('kiosk-1/result').map(({ id, outcome, code }) => `${id} ${outcome} ${code}`)
+  expect(results().sort()).toEqual(['t-1 notDone expired', 't-2 done undefined'])
+  await clock.until(look.say('kiosk-1/command', '{"id":"t-3","op":"print","ticket":"A3","ttlMs":5000}'))
+  await clock.advance(10_000)
+  expect(results()).toContain('t-3 done undefined')
+  const paper = simulated.hands('kiosk-1').paper.map(({ text }) => /A\d/.exec(text)?.[0])
+  expect(paper).toEqual(['A2', 'A3'])
+})
+
 it('is not opened when no broker answers', async () => {
   const { clock, broker, gateway, serve } = await gatewayRoom()
   await clock.until(gateway.close())

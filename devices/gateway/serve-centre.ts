@@ -4,6 +4,7 @@ import {
   DroppedMessages,
   type EventMessage,
   filterOf,
+  forgetSession,
   GATEWAY_ID,
   type MqttConnect,
   openMqttSession,
@@ -14,6 +15,7 @@ import {
 import type { CentreDevice } from '../centre/contract.ts'
 import type { LocalCentre } from '../centre/open-local.ts'
 import { findModel } from '../registry.ts'
+import { Absence } from '../remote/absence.ts'
 import { CommandDesk, type CommandTold } from './command-desk.ts'
 import { EventLog } from './event-log.ts'
 import { Outgoing } from './outgoing.ts'
@@ -72,9 +74,7 @@ export async function serveCentre(
   options: GatewayOptions,
 ): Promise<Gateway> {
   const clientId = `nowserving-${centre.id}-gateway`
-  const former = mqtt()
-  await former.open({ clientId, clean: true }) // what was asked of a former life is out of date by now
-  await former.close()
+  await forgetSession(mqtt, clientId) // what was asked of a former life is out of date by now
   const { clock, random } = options
   const will = {
     topic: topicOf(centre.id, GATEWAY_ID, 'state'),
@@ -104,7 +104,7 @@ class GatewayCore implements Gateway {
   readonly #desk: CommandDesk
   readonly #stops: (() => void)[] = []
   #told = 0
-  #awaySinceMs: number | undefined
+  readonly #absence: Absence
   #closing: Promise<void> | undefined
 
   constructor(centre: LocalCentre, session: ReconnectingSession, options: GatewayOptions) {
@@ -114,6 +114,7 @@ class GatewayCore implements Gateway {
     this.#session = session
     this.#clock = clock
     this.#speed = speed
+    this.#absence = new Absence(clock)
     this.#retained = new RetainedTopics(session)
     this.#outgoing = new Outgoing(session, clock, KEPT_EVENTS)
     this.#stops.push(() => dropped.close())
@@ -121,7 +122,7 @@ class GatewayCore implements Gateway {
       ...{ centre, clock, onCommand },
       onDropped: (topic, problem) => dropped.add(topic, problem),
       speaksForItself: (device) => this.#speaksForItself(device),
-      awayMs: () => (this.#awaySinceMs === undefined ? 0 : clock.monotonicMs() - this.#awaySinceMs),
+      ageMs: () => this.#absence.ageMs,
       answer: (name, result) => this.#outgoing.add(this.#topic(name, 'result'), JSON.stringify(result)),
       replay: (after) => this.#replay(after),
     })
@@ -164,6 +165,7 @@ class GatewayCore implements Gateway {
     })
     await Promise.race([this.#desk.close(), patience])
     for (const stop of this.#stops.splice(0)) stop()
+    this.#absence.end()
     if (this.#session.connected) {
       const word = this.#ownState('disconnected')
       const said = this.#session.publish(this.#topic(GATEWAY_ID, 'state'), word, { qos: 1, retain: true })
@@ -224,8 +226,10 @@ class GatewayCore implements Gateway {
   }
 
   #meet(connected: boolean): void {
-    this.#awaySinceMs = connected ? undefined : this.#clock.monotonicMs()
-    if (connected) this.#retained.refreshAll()
+    if (connected) {
+      this.#absence.back()
+      this.#retained.refreshAll()
+    } else this.#absence.lost()
   }
 
   #tell(device: string, event: EventMessage): void {

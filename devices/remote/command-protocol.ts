@@ -50,14 +50,20 @@ export function readCommand(
   return { kind: 'command', command }
 }
 
-/** After a longer absence, what the broker kept meanwhile is too old to be obeyed, ms. */
+/** After a longer absence what the broker kept meanwhile is too old to be obeyed, whatever it says of itself, ms. */
 const LONGEST_ABSENCE_MS = 60_000
 
-/** Why a command that the broker kept for so long is not obeyed any more; undefined while it may be. */
-export function tooLate(id: string, awayMs: number): DeviceError | undefined {
-  if (awayMs <= LONGEST_ABSENCE_MS) return undefined
-  const message = `the command ${id} came after the broker had been out of reach for ${awayMs} ms: it may be as old`
-  return new DeviceError('expired', message)
+/**
+ * A command that the broker may have kept for `ageMs`, with as much of its `ttlMs` as may be left.
+ * @throws DeviceError `expired`, `notDone`, where it may be too old by now.
+ */
+export function aged(command: CommandMessage, ageMs: number): CommandMessage {
+  const { id, ttlMs = Number.POSITIVE_INFINITY } = command
+  if (ageMs > Math.min(ttlMs, LONGEST_ABSENCE_MS)) {
+    const message = `the command ${id} came after the broker had been out of reach for ${ageMs} ms: it may be as old`
+    throw new DeviceError('expired', message)
+  }
+  return ageMs === 0 || ttlMs === Number.POSITIVE_INFINITY ? command : { ...command, ttlMs: ttlMs - ageMs }
 }
 
 const LONGEST_TEXT = 2000

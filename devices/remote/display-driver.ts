@@ -19,6 +19,7 @@ const litSchema = z
   .array(z.object({ ticket: z.string(), window: z.int() }))
   .optional()
   .catch(undefined)
+const untilSchema = z.int().min(0).optional().catch(undefined)
 const proofSchema = z.enum(EVIDENCE).catch('acknowledged')
 const capacitySchema = z.int().min(1).max(MOST_CALLS).catch(MOST_CALLS)
 
@@ -39,6 +40,11 @@ export class RemoteDisplayDriver implements DisplayDriver {
 
   get proof(): Evidence {
     return proofSchema.parse(this.#device.fields['proof'])
+  }
+
+  /** Somebody else's display is restored by whoever owns it; on our own others may show calls as well. */
+  get shared(): boolean {
+    return !this.#foreign
   }
 
   get capacity(): number {
@@ -91,6 +97,10 @@ export class RemoteDisplayDriver implements DisplayDriver {
   }
 }
 
-function displayStatus(common: DeviceStatus, { lit }: Fields): DisplayStatus {
-  return { ...common, lit: litSchema.parse(lit) }
+function displayStatus(
+  common: DeviceStatus,
+  { lit, until }: Fields,
+  boot: number | undefined,
+): DisplayStatus {
+  return { ...common, lit: litSchema.parse(lit), ...given({ until: untilSchema.parse(until), boot }) }
 }

@@ -20,7 +20,8 @@ import {
   type MqttMessage,
   topicOf,
 } from '../../lib/mqtt/index.ts'
-import { doneResult, failedResult, given, type Op, readCommand, tooLate } from './command-protocol.ts'
+import { Absence } from './absence.ts'
+import { aged, doneResult, failedResult, given, type Op, readCommand } from './command-protocol.ts'
 
 /** What a native device is made of besides its mechanics. */
 export interface NativeCoreOptions {
@@ -46,6 +47,12 @@ export interface NativeCoreOptions {
 
 const MOST_WAITING = 100
 
+/** A message, and since when it may have been on its way, monotonic ms. */
+interface Arrival {
+  readonly message: MqttMessage
+  readonly sentMs: number
+}
+
 /**
  * What every native device does alike: state with its will, commands once per id (over a power cut too), results,
  * events with their numbers, a power switch.
@@ -53,20 +60,19 @@ const MOST_WAITING = 100
 export class NativeCore {
   powered = true
   /** Counts power-ons; kept without power. */
-  boot = 1
+  boot: number
   readonly #options: NativeCoreOptions
   readonly #clock: Clock
   readonly #power = new Listeners<boolean>()
+  readonly #absence: Absence
   /** Commands that came before it was up. */
-  #early: MqttMessage[] = []
+  #early: Arrival[] = []
   #results: string[] = []
   #events: { readonly id: string; readonly fields: Readonly<Record<string, unknown>> }[] = []
   #flash: MemoryJournal = memoryJournal()
   #commands: Commands
   #up = false
   #online = false
-  /** Since when there has been no connection. */
-  #awaySinceMs: number
   #since: number
   #told = ''
   #stateSeq = 0
@@ -76,8 +82,9 @@ export class NativeCore {
   constructor(options: NativeCoreOptions) {
     this.#options = options
     this.#clock = options.context.clock
+    this.boot = options.context.boot ?? 1
     this.#since = this.#clock.now()
-    this.#awaySinceMs = this.#clock.monotonicMs()
+    this.#absence = new Absence(this.#clock)
     this.#commands = this.#ledger()
     this.#start = this.#clock.after(options.bootMs, () => this.#started())
   }
@@ -103,6 +110,7 @@ export class NativeCore {
     if (this.powered) return
     this.powered = true
     this.boot++
+    this.#absence.end() // the room lets the broker forget what was asked before
     this.#stateSeq = 0
     this.#eventSeq = 0
     this.#since = this.#clock.now()
@@ -151,10 +159,15 @@ export class NativeCore {
       onPower: (listener) => this.#power.add(listener),
       connected: () => this.#connected(),
       disconnected: () => {
-        if (this.#online) this.#awaySinceMs = this.#clock.monotonicMs()
+        this.#absence.lost()
         this.#online = false
       },
-      receive: (message) => this.#receive(message),
+      leaving: () => {
+        if (this.#online) this.#tellState('disconnected')
+        this.#online = false
+      },
+      receive: (message) =>
+        this.#receive({ message, sentMs: this.#clock.monotonicMs() - this.#absence.ageMs }),
     }
   }
 
@@ -162,11 +175,12 @@ export class NativeCore {
     this.#up = true
     this.#options.started()
     this.changed()
-    for (const message of this.#early.splice(0)) this.#receive(message)
+    for (const arrival of this.#early.splice(0)) this.#receive(arrival)
   }
 
   #connected(): void {
     if (!this.powered) return
+    this.#absence.back()
     this.#online = true
     this.#told = ''
     this.changed()
@@ -174,10 +188,11 @@ export class NativeCore {
     for (const event of this.#events.splice(0)) this.#tellEvent(event, true)
   }
 
-  #tellState(): void {
+  #tellState(last?: 'disconnected'): void {
     if (!this.#online) return
     const { context, kind, model } = this.#options
-    const { state, status } = JSON.parse(this.#told) as { state: string; status: object }
+    const { state: told, status } = JSON.parse(this.#told) as { state: string; status: object }
+    const state = last ?? told
     const counts = { since: this.#since, boot: this.boot, seq: ++this.#stateSeq }
     const payload = { state, kind, model, ...given({ window: context.window }), status, ...counts }
     this.#publish('state', JSON.stringify(payload), true)
@@ -195,28 +210,26 @@ export class NativeCore {
     publish(topicOf(centre, id, leaf), payload, { qos: 1, retain })
   }
 
-  #receive(message: MqttMessage): void {
+  #receive(arrival: Arrival): void {
     if (!this.powered) return
     if (!this.#up) {
-      if (this.#early.length < MOST_WAITING) this.#early.push(message)
+      if (this.#early.length < MOST_WAITING) this.#early.push(arrival)
       return
     }
     const { context, ops } = this.#options
-    const read = readCommand(message, context.id, ops)
-    if (read.kind === 'dropped') return
-    const { id } = read.kind === 'command' ? read.command : read
-    const awayMs = this.#online ? 0 : this.#clock.monotonicMs() - this.#awaySinceMs
-    const refusal = read.kind === 'refused' ? read.error : tooLate(id, awayMs)
-    if (refusal) this.#answer(JSON.stringify(failedResult(id, refusal, this.#clock.now())))
-    else if (read.kind === 'command') void this.#obey(read.command)
+    const read = readCommand(arrival.message, context.id, ops)
+    if (read.kind === 'dropped') context.tell({ type: 'commandDropped', problem: read.problem })
+    else if (read.kind === 'command') void this.#obey(read.command, arrival.sentMs)
+    else this.#answer(JSON.stringify(failedResult(read.id, read.error, this.#clock.now())))
   }
 
-  async #obey(command: CommandMessage): Promise<void> {
+  async #obey(command: CommandMessage, sentMs: number): Promise<void> {
     const { boot } = this
-    const { id, op, ttlMs, expiresAt, ...payload } = command
-    const request = { op, payload, id, ...given({ ttlMs, expiresAt }) }
+    const { id, op, ttlMs: _ttlMs, expiresAt, ...payload } = command
     let result: string
     try {
+      const { ttlMs } = aged(command, this.#clock.monotonicMs() - sentMs)
+      const request = { op, payload, id, ...given({ ttlMs, expiresAt }) }
       const { evidence, at } = await this.#commands.run(request, (permit) =>
         this.#options.act(command, permit),
       )

@@ -22,6 +22,8 @@ class Panel {
   #lit: readonly Call[] = []
   #lines: readonly string[]
   #seq = -1
+  /** When it goes dark by itself. */
+  #untilAt: number | undefined
   #until: Timer | undefined
   #identify: Timer | undefined
 
@@ -40,7 +42,10 @@ class Panel {
         bootMs,
         kept: 0,
       },
-      status: () => ({ state: 'ready', status: { lit: this.#lit, capacity: rows, proof: 'acknowledged' } }),
+      status: () => {
+        const until = this.#untilAt === undefined ? {} : { until: this.#untilAt }
+        return { state: 'ready', status: { lit: this.#lit, ...until, capacity: rows, proof: 'acknowledged' } }
+      },
       act: (command, permit) => this.#act(command, permit),
       powerLost: () => {
         this.#identify?.cancel()
@@ -104,6 +109,7 @@ class Panel {
     this.#lit = calls
     if (anew) {
       this.#until?.cancel()
+      this.#untilAt = until
       this.#identify?.cancel()
       if (until !== undefined)
         this.#until = clock.after(until - clock.now(), () => this.#light([], undefined, true), {

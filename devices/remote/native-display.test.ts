@@ -104,6 +104,95 @@ it('is dark after a power cut, and the public class brings back what should be l
   await clock.until(display.close())
 })
 
+/** The display as a program uses it. */
+async function openDisplay() {
+  const room = await nativeRoom('native-display', { window: 5 })
+  const { clock } = room
+  const driver = room.driver as DisplayDriver
+  const hands = room.device.physical.hands as DisplayHands
+  let minted = 0
+  const mint = () => `m-${++minted}`
+  const commands = new Commands({ clock, journal: memoryJournal(), device: 'dev-1', mint })
+  const display = new CallerDisplay({ id: 'dev-1', driver, commands, clock })
+  display.start()
+  await clock.until(display.ready())
+  const lit = () => hands.look().filter((line) => line !== '')
+  const blink = async () => {
+    hands.unplug()
+    await clock.advance(1000)
+    hands.plugIn()
+    await clock.advance(5000)
+  }
+  return { ...room, display, hands, lit, blink }
+}
+
+it('restores what somebody else showed later, for as long as they wanted it', async () => {
+  const { clock, display, look, lit, blink } = await openDisplay()
+  await clock.until(display.show(call))
+  const until = clock.now() + 30_000
+  await clock.until(
+    look.say('dev-1/command', `{"id":"o-1","op":"show","ticket":"B7","window":5,"until":${until}}`),
+  )
+  await clock.advance(10)
+  expect(lit()).toEqual(['B7', '→ 5'])
+  await blink()
+  expect(lit()).toEqual(['B7', '→ 5'])
+  await clock.advance(30_000)
+  expect(lit()).toEqual([])
+  await blink()
+  expect(lit()).toEqual([])
+})
+
+it('restores what somebody else showed first, and nothing that somebody else put out', async () => {
+  const { clock, display, look, lit, blink } = await openDisplay()
+  await clock.until(look.say('dev-1/command', '{"id":"o-1","op":"show","ticket":"B7","window":5}'))
+  await clock.advance(10)
+  await blink()
+  expect(lit()).toEqual(['B7', '→ 5'])
+  await clock.until(display.show(call))
+  await clock.until(look.say('dev-1/command', '{"id":"o-2","op":"blank"}'))
+  await clock.advance(10)
+  await blink()
+  expect(lit()).toEqual([])
+})
+
+it('goes by the last one who showed, however closely they follow', async () => {
+  const { clock, display, look, lit, blink } = await openDisplay()
+  const both = [
+    display.show(call),
+    look.say('dev-1/command', '{"id":"o-1","op":"show","ticket":"B7","window":5}'),
+    display.show({ ticket: 'A043', window: 5 }),
+    look.say('dev-1/command', '{"id":"o-2","op":"show","ticket":"B8","window":5}'),
+  ]
+  await clock.until(Promise.all(both))
+  await clock.advance(1000)
+  const last = lit()
+  await blink()
+  expect(lit()).toEqual(last)
+})
+
+it.each(['unplugged', 'out of reach'])('is dark when it is back if it was blanked while %s', async (how) => {
+  const { clock, display, broker, hands, lit } = await openDisplay()
+  await clock.until(display.show(call))
+  if (how === 'unplugged') hands.unplug()
+  else broker.restart({ downMs: 5000 })
+  await clock.advance(100)
+  expect(await clock.until(failure(display.blank()))).toMatchObject({ code: 'offline', outcome: 'notDone' })
+  if (how === 'unplugged') hands.plugIn()
+  await clock.advance(20_000)
+  expect(lit()).toEqual([])
+  expect(display.status).toMatchObject({ state: 'ready', lit: [] })
+})
+
+it('a blank that came too late for its deadline leaves what is lit, over a reset too', async () => {
+  const { clock, display, lit, blink } = await openDisplay()
+  await clock.until(display.show(call))
+  const late = display.blank({ expiresAt: clock.now() - 1 })
+  expect(await clock.until(failure(late))).toMatchObject({ code: 'expired' })
+  await blink()
+  expect(lit()).toEqual(['A042', '→ 5'])
+})
+
 it('brings itself back after the broker has lost everything', async () => {
   const { clock, driver, broker, permit, lit } = await setUp()
   broker.restart({ keepSessions: false, keepRetained: false, downMs: 3000 })

@@ -9,7 +9,8 @@ async function setUp() {
   const hands = room.device.physical.hands as PrinterHands
   driver.start()
   await room.clock.until(driver.ready())
-  return { ...room, driver, hands }
+  const paper = () => hands.paper.map(({ text }) => /A\d+/.exec(text)?.[0])
+  return { ...room, driver, hands, paper }
 }
 
 it('tells its state with its will behind it, in the words of the contract', async () => {
@@ -190,6 +191,45 @@ it('while it is away a print fails before anything is published', async () => {
   const error = await clock.until(failure(driver.print({ ticket: 'A042' }, permit('p-7'), {})))
   expect(error).toMatchObject({ code: 'offline', outcome: 'notDone' })
   expect(look.on('dev-1/command')).toEqual([])
+})
+
+it('does not do what was asked while its power was off, nor what its own ttl forbids after a loss of the link', async () => {
+  const { clock, look, broker, hands, paper } = await setUp()
+  hands.unplug()
+  await clock.advance(100)
+  await clock.until(look.say('dev-1/command', '{"id":"k-1","op":"print","ticket":"A1","ttlMs":5000}'))
+  await clock.until(look.say('dev-1/command', '{"id":"k-2","op":"print","ticket":"A2"}'))
+  await clock.advance(20_000)
+  hands.plugIn()
+  await clock.advance(20_000)
+  expect(paper()).toEqual([])
+  const block = broker.refuse({ client: (id) => (id.endsWith('dev-1') ? 3 : 0) })
+  broker.dropConnection('nowserving-kuntsevo-dev-1')
+  await clock.until(look.say('dev-1/command', '{"id":"k-3","op":"print","ticket":"A3","ttlMs":5000}'))
+  await clock.until(look.say('dev-1/command', '{"id":"k-4","op":"print","ticket":"A4","ttlMs":60000}'))
+  await clock.advance(10_000)
+  block()
+  await clock.advance(20_000)
+  expect(look.on('dev-1/result').map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+    'k-3 notDone',
+    'k-4 done',
+  ])
+  expect(paper()).toEqual(['A4'])
+})
+
+it('says disconnected when the room closes', async () => {
+  const { clock, look, client } = await setUp()
+  await clock.until(client.close())
+  await clock.advance(100)
+  expect(look.on('dev-1/state').at(-1)).toMatchObject({ state: 'disconnected', boot: 1 })
+})
+
+it('tells of a command that nobody could be answered about', async () => {
+  const { clock, look, told } = await setUp()
+  await clock.until(look.say('dev-1/command', '{"id":"печать-1","op":"print","ticket":"A1"}'))
+  await clock.advance(100)
+  expect(told).toContainEqual({ type: 'commandDropped', problem: expect.stringContaining('id') })
+  expect(look.on('dev-1/result')).toEqual([])
 })
 
 it('a result that never comes is unknown after a minute, and one that comes late over a loss is taken', async () => {

@@ -1,5 +1,5 @@
 import { createRandom, systemClock } from '../../lib/index.ts'
-import { type MqttConnect, openMqttSession } from '../../lib/mqtt/index.ts'
+import { forgetSession, type MqttConnect, openMqttSession } from '../../lib/mqtt/index.ts'
 import type { Centre } from '../centre/contract.ts'
 import type { OpenOptions, RemoteSource } from '../centre/options.ts'
 import { findCentre } from './find-centre.ts'
@@ -22,8 +22,9 @@ export async function openRemoteCentre(source: RemoteSource, options: OpenOption
   // a session of our own on the broker: results and events that come during a loss come after it
   const session = openMqttSession({ connect, clock, random: random.split('mqtt'), clientId, clean: false })
   const leave = async () => {
+    // a client id that never comes again would be kept by the broker for ever
     await session.close()
-    await forget(connect, clientId)
+    await forgetSession(connect, clientId).catch(() => {}) // it may still be there, and nothing more can be done
   }
   try {
     await session.ready()
@@ -40,15 +41,4 @@ export async function openRemoteCentre(source: RemoteSource, options: OpenOption
 async function brokerAt(url: string): Promise<MqttConnect> {
   const { mqttLink } = await import('../../lib/mqtt/mqtt-link.ts')
   return () => mqttLink(url)
-}
-
-/** Leaves nothing on the broker: a client id that never comes again would be kept there for ever. */
-async function forget(connect: MqttConnect, clientId: string): Promise<void> {
-  const link = connect()
-  try {
-    await link.open({ clientId, clean: true })
-    await link.close()
-  } catch {
-    await link.destroy() // it may still be there, and nothing more can be done
-  }
 }

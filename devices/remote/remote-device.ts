@@ -29,8 +29,8 @@ export type Fields = Readonly<Record<string, unknown>>
 /** What tells the driver of one kind from the others. */
 export interface RemoteDeviceOptions<S extends DeviceStatus> {
   readonly context: MqttDriverContext
-  /** A status of the kind from what is common and what the device said. */
-  readonly status: (common: DeviceStatus, fields: Fields) => S
+  /** A status of the kind from what is common and what the device said; `boot` is undefined before its first word. */
+  readonly status: (common: DeviceStatus, fields: Fields, boot: number | undefined) => S
   /** Hears its events, never a retained one; repeats are for the listener to find. */
   readonly event?: (event: EventMessage) => void
   /** The gateway's life, where somebody watches it already. */
@@ -49,9 +49,11 @@ interface Said {
   readonly state: DeviceState
   readonly fields: Fields
   readonly since: number | undefined
-  readonly boot: number
+  readonly boot: number | undefined
   readonly seq: number
   readonly gateway: boolean
+  /** Set after a loss: an older word may be all there is. */
+  readonly stale?: true
 }
 
 /** What drivers over MQTT have in common: the device's state as it tells it itself, and commands with their results. */
@@ -71,7 +73,7 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#options = options
     const { mqtt, clock, centre, id } = options.context
     this.#commands = new RemoteCommands({ mqtt, clock, centre, name: id })
-    this.#status = options.status({ state: 'init', since: clock.now() }, {})
+    this.#status = options.status({ state: 'init', since: clock.now() }, {}, undefined)
   }
 
   get status(): S {
@@ -190,11 +192,10 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#stops.push(gateway.onChange(() => this.#follow(this.#options.context.mqtt.connected)))
   }
 
-  /** After a loss an older word may be all there is: a restart counts from 1 again. */
   #follow(connected: boolean): void {
     this.#connectedBefore ||= connected
     const gone = this.#gateway !== undefined && this.#gateway.state !== 'ready'
-    if ((!connected || gone) && this.#said !== undefined) this.#said = { ...this.#said, boot: 0, seq: 0 }
+    if ((!connected || gone) && this.#said !== undefined) this.#said = { ...this.#said, stale: true }
     this.#update()
   }
 
@@ -202,11 +203,12 @@ export class RemoteDevice<S extends DeviceStatus> {
     const { value } = decodeMessage(deviceStateMessageSchema, payload)
     if (value === undefined) return
     if (!('status' in value)) {
-      this.#said = { state: 'lost', fields: this.fields, since: undefined, boot: 0, seq: 0, gateway: false }
+      const { boot, fields = {} } = this.#said ?? {}
+      this.#said = { state: 'lost', fields, since: undefined, boot, seq: 0, gateway: false, stale: true }
     } else {
       const { state, status, since, boot, seq, via } = value as z.infer<typeof deviceStateSchema>
-      const known = this.#said
-      if (known !== undefined && (boot < known.boot || (boot === known.boot && seq < known.seq))) return // an older one, late
+      const known = this.#said?.stale ? undefined : this.#said
+      if (known?.boot !== undefined && (boot < known.boot || (boot === known.boot && seq < known.seq))) return // an older one, late
       this.#said = { state, fields: status, since, boot, seq, gateway: via === 'gateway' }
       if (via === 'gateway' && this.#gateway === undefined) {
         const { mqtt, centre } = this.#options.context
@@ -229,7 +231,7 @@ export class RemoteDevice<S extends DeviceStatus> {
         ? {}
         : { reason: { code: reason.code, message: reason.message, fix: reason.fix } }),
     }
-    const status = this.#options.status(common, this.fields)
+    const status = this.#options.status(common, this.fields, this.#said?.boot)
     if (canonicalJson(status) === canonicalJson(before)) return
     this.#status = status
     this.#listeners.tell(status)

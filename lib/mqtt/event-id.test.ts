@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { eventId, parseEventId } from './event-id.ts'
+import { scaledClock } from '../clock.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { eventId, firstBoot, parseEventId } from './event-id.ts'
 
 it('is split from the right, since a device may be called rate-2', () => {
   expect(eventId('rate-2', 1, 17)).toBe('rate-2-1-17')
@@ -46,4 +48,12 @@ it('refuses to write what could not be read', () => {
   ] as const) {
     expect(() => eventId(device, boot, seq)).toThrow(/is no event id/)
   }
+})
+
+it('counts boots from 1 in virtual time, and from the time elsewhere, so that no id is used again', () => {
+  expect(firstBoot(new VirtualClock())).toBe(1)
+  const startMs = 1_768_197_600_123
+  const boot = firstBoot(scaledClock(1, startMs))
+  expect(boot).toBeGreaterThanOrEqual(startMs)
+  expect(parseEventId(eventId('rate-1', boot, 1))).toEqual({ device: 'rate-1', boot, seq: 1 })
 })

@@ -1,6 +1,8 @@
 /** Ids of events: `{device}-{boot}-{seq}`, so that a reader can tell a repeat from news and see what it missed. */
+import type { Clock } from '../clock.ts'
 import { isId } from '../config/id.ts'
 import { DeviceError } from '../errors.ts'
+import { VirtualClock } from '../virtual-clock.ts'
 
 /** An event id, taken apart. */
 export interface EventIdParts {
@@ -28,4 +30,12 @@ export function parseEventId(id: string): EventIdParts | undefined {
   const [device, boot, seq] = [id.slice(0, bootAt), id.slice(bootAt + 1, seqAt), id.slice(seqAt + 1)]
   if (!isId(device) || !COUNT.test(boot) || !COUNT.test(seq)) return undefined
   return { device, boot: Number(boot), seq: Number(seq) }
+}
+
+/**
+ * The first `boot` of somebody who keeps no count over restarts: the time, ms, so that none is used again; in virtual
+ * time, where every run is the same, 1.
+ */
+export function firstBoot(clock: Clock): number {
+  return clock instanceof VirtualClock ? 1 : clock.now()
 }

@@ -10,6 +10,8 @@ export interface MqttFirmwareContext extends FirmwareContext {
   readonly centre: string
   readonly id: string
   readonly window?: number
+  /** How its power-ons are counted from now on, so that no id repeats over restarts of the room. Default 1. */
+  readonly boot?: number
 }
 
 /** Device side of an MQTT-native dialect. Sans-I/O. */
@@ -26,6 +28,8 @@ export interface MqttFirmware<H extends Hands = Hands> extends Physical<H> {
   connected(): void
   /** The connection is gone. */
   disconnected(): void
+  /** The room is about to close the connection: the device says so, where it does. */
+  leaving(): void
   receive(message: MqttMessage): void
 }
 

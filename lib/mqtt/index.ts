@@ -2,8 +2,9 @@
 export { commandIdSchema } from '../command-options.ts'
 export { type DecodedMessage, decodeMessage, MAX_PAYLOAD_BYTES } from './decode-message.ts'
 export { type DroppedMessage, DroppedMessages } from './dropped-messages.ts'
-export { type EventIdParts, eventId, parseEventId } from './event-id.ts'
+export { type EventIdParts, eventId, firstBoot, parseEventId } from './event-id.ts'
 export type { MqttFirmware, MqttFirmwareContext, MqttFirmwareMaker, MqttPublish } from './firmware.ts'
+export { forgetSession } from './forget-session.ts'
 export type {
   MqttConnect,
   MqttConnectOptions,

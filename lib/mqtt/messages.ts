@@ -118,7 +118,7 @@ export const freeCommandSchema = z.strictObject({ ...command, op: z.literal('fre
 export const eventsCommandSchema = z.strictObject({
   ...command,
   op: z.literal('events'),
-  /** The last event id that was seen of a device, or a centre time: what came later is sent again. */
+  /** The last event id that was seen, or a centre time: what was told later, of whatever device, is sent again. */
   after: z.union([eventIdSchema, time]),
 })
 
