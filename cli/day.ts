@@ -1,4 +1,4 @@
-import type { CityDay } from '../simulator/index.ts'
+import type { CityDay, TakeRecords } from '../simulator/index.ts'
 import { wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
@@ -57,14 +57,20 @@ export const dayCommand: CommandMaker = (io) => {
     const { loadCentre } = await import('../lib/config/load.ts')
     const startMs = performance.now()
     const all = centres ?? CENTRES
+    const onRecords: TakeRecords = (records) => output.events(records)
+    const told = options.events ? { onRecords } : {}
     const day: CityDay =
       file === undefined
         ? await simulateCity({
             ...given({ windows, kiosks, threads }),
+            ...told,
             ...{ centres: all, visitors, seed, date, signal: io.interrupted },
             progress: (done) => showProgress(io, output, done, all),
           })
-        : { centres: 1, ...(await simulateDay({ visitors, seed, date, config: loadCentre(file) })) }
+        : {
+            centres: 1,
+            ...(await simulateDay({ ...{ visitors, seed, date, ...told }, config: loadCentre(file) })),
+          }
     const wallMs = Math.round(performance.now() - startMs)
     output.result({ ...day, wallMs }, describe(day, wallMs))
     if (Object.values(day.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone

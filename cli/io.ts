@@ -7,6 +7,8 @@ export type Style = Parameters<typeof styleText>[0]
 /** One output of the process: stdout or stderr. */
 export interface Writer {
   write(text: string): void
+  /** Resolves when whoever reads has taken enough for more to be written; at once where nobody reads any more. */
+  drained(): Promise<void>
   /** Whether a person looks at it. */
   readonly isTTY: boolean
   /** Whether it takes colours. */
@@ -41,6 +43,8 @@ export const EXIT = { done: 0, notDone: 1, usage: 2, unknown: 3, unreachable: 4,
 /** A stream that text can be written to, such as `process.stdout`. */
 export interface TextStream {
   write(text: string): unknown
+  /** Absent: it never holds anything back. */
+  drained?(): Promise<void>
   readonly isTTY?: boolean
   readonly columns?: number
   readonly rows?: number
@@ -68,6 +72,7 @@ function createWriter(stream: TextStream, env: Io['env']): Writer {
     isTTY,
     colours,
     write: (text) => void stream.write(text),
+    drained: () => stream.drained?.() ?? Promise.resolve(),
     get columns() {
       return stream.columns || 80
     },

@@ -1,4 +1,5 @@
-import type { HistoryRecord } from '../simulator/index.ts'
+import type { DroppedMessage } from '../lib/mqtt/index.ts'
+import type { HistoryRecord, RefusedClient } from '../simulator/index.ts'
 
 type Say = (record: HistoryRecord) => string
 
@@ -24,6 +25,24 @@ const SAYINGS: Readonly<Record<string, Say>> = {
 export function liveLine(record: HistoryRecord): string | undefined {
   return SAYINGS[record.type]?.(record)
 }
+
+/** A message that was dropped: `dropped: nowserving/1/centre-1/kiosk-1/command: the payload is empty … (and 12 more)`. */
+export function droppedLine({ topic, problem, more }: DroppedMessage): string {
+  return `dropped: ${topic}: ${problem}${others(more)}`
+}
+
+/** A client that was cut off: `broker: client "x" cut off: "a//b" has an empty level [emptyLevel]`. */
+export function refusedLine({
+  client,
+  reason,
+  message,
+  more,
+}: RefusedClient & { readonly more: number }): string {
+  const who = client === undefined ? 'a client without a name' : `client "${client}"`
+  return `broker: ${who} cut off: ${message} [${reason}]${others(more)}`
+}
+
+const others = (more: number) => (more === 0 ? '' : ` (and ${more} more)`)
 
 /** A duration for people: `4 min 20 s`. */
 export function minutes(ms: number): string {

@@ -30,6 +30,12 @@ export class LiveView {
       this.#windows.set(window, { ticket: undefined, liked: 0, disliked: 0 })
   }
 
+  /** Something that nobody in the room has noticed: a line among the last ones. */
+  note(line: string): void {
+    this.#last.push(this.#paint('yellow', line))
+    if (this.#last.length > LAST_LINES) this.#last.shift()
+  }
+
   /** The screen now, at most `columns` wide and `rows` high. */
   frame(columns: number, rows: number): string[] {
     this.#follow(this.#live.simulated.history.records)

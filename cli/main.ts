@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { once } from 'node:events'
 import { createIo, EXIT } from './io.ts'
 import { reportError } from './report-error.ts'
 import { run } from './run.ts'
@@ -23,6 +24,10 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 const out = {
   write: (text: string) => readers && process.stdout.write(text),
+  drained: async () => {
+    if (!readers || !process.stdout.writableNeedDrain) return
+    await once(process.stdout, 'drain', { signal: interruption.signal }).catch(() => {}) // nobody reads, or nobody waits
+  },
   isTTY: process.stdout.isTTY,
   get columns() {
     return process.stdout.columns

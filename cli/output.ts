@@ -17,6 +17,8 @@ export function addOutputOptions(command: Command): Command {
     .option('-q, --quiet', 'nothing but the result and errors')
 }
 
+const BATCH = 500 // lines of JSON in one write
+
 /** Tells people or programs, as the options ask: results and events on stdout, notes on stderr. */
 export class Output {
   /** Whether a program reads: JSON only. */
@@ -38,6 +40,15 @@ export class Output {
     if (this.#ended) return
     if (this.#events) this.#io.out.write(`${jsonLine(record)}\n`)
     else if (!this.json && !this.#quiet && line !== undefined) this.#io.out.write(`${line}\n`)
+  }
+
+  /** Many things that happened, for programs alone; resolves when whoever reads has taken them. */
+  async events(records: readonly object[]): Promise<void> {
+    for (let at = 0; this.#events && !this.#ended && at < records.length; at += BATCH) {
+      const lines = records.slice(at, at + BATCH).map((record) => `${jsonLine(record)}\n`)
+      this.#io.out.write(lines.join(''))
+      await this.#io.out.drained()
+    }
   }
 
   /** How it ended: the one object of `--json`, else the text for people. Call once; events after it are not told. */

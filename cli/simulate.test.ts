@@ -1,6 +1,20 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { connectAsync } from 'mqtt'
 import { expect, it } from 'vitest'
+import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { captureIo } from './captured-io.cases.ts'
 import { run } from './run.ts'
+
+function oneKiosk(): string {
+  const file = join(temporaryFolder(), 'centre.yaml')
+  const kiosk = '{ kind: ticket-printer, model: epson-tm-t88v, port: "pty:///dev/k" }'
+  const lamp = '{ kind: caller-display, model: cd5220, port: "pty:///dev/l", window: 1 }'
+  writeFileSync(file, `centre: small\ndevices:\n  kiosk-1: ${kiosk}\n  lamp-1: ${lamp}\n`)
+  return file
+}
 
 const SIMULATE = ['simulate', '--windows', '2', '--speed', '200', '--port', '0']
 
@@ -30,10 +44,60 @@ it('tells what happens in lines, and draws the room on a terminal', async () => 
   expect(screen.stdout()).toContain('\x1b[?25h') // the cursor is given back
 })
 
+/** Misbehaves on the broker at `port`: one client that is cut off, three messages without an id. */
+async function misbehave(port: number): Promise<void> {
+  const joined = (clientId: string) =>
+    connectAsync(`mqtt://127.0.0.1:${port}`, {
+      clientId,
+      reconnectPeriod: 0,
+      password: 's3cret',
+      username: 'a',
+    })
+  const rude = await joined('rude\u202e')
+  const cutOff = new Promise((resolve) => rude.on('close', resolve as () => void))
+  rude.publish('nowserving/1/centre-1//command', '')
+  await cutOff
+  const client = await joined('polite')
+  await client.subscribeAsync('nowserving/1/centre-1/kiosk-1/result', { qos: 1 })
+  const answered = new Promise((resolve) => client.on('message', resolve as () => void))
+  for (const payload of ['', '{"op":"print"}', 'no JSON', '{"id":"x-1","op":"fly"}'])
+    await client.publishAsync('nowserving/1/centre-1/kiosk-1/command', payload, { qos: 1 })
+  await answered
+  await client.endAsync()
+}
+
+it.each([[[]], [['--quiet']]])('with %j tells on stderr what is dropped and who is cut off', async (more) => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as { readonly port: number }
+  await new Promise((resolve) => holder.close(resolve))
+  const world = captureIo()
+  const args = ['simulate', '--windows', '1', '--port', String(port), '--no-front-desk', '--events', ...more]
+  const ending = run(args, world.io)
+  await world.line(() => true)
+  await misbehave(port)
+  world.interrupt()
+  expect(await ending).toBe(130)
+  const lines = world
+    .stderr()
+    .split('\n')
+    .filter((line) => /^(dropped|broker): /.test(line))
+  if (more.length > 0) return expect(world.stderr()).toBe('')
+  expect(lines).toEqual([
+    'broker: client "rude\\u{202e}" cut off: "nowserving/1/centre-1//command" has an empty level [emptyLevel]',
+    'dropped: nowserving/1/centre-1/kiosk-1/command: the payload is empty; expected a JSON object',
+    'dropped: nowserving/1/centre-1/kiosk-1/command: the payload is not JSON: it begins with "no JSON" (and 1 more)',
+  ])
+})
+
 it('Ctrl-C ends it with the summary and 130', async () => {
   const world = captureIo()
+  const before = Date.now()
   const ending = run([...SIMULATE, '--events'], world.io)
-  await world.line(({ type }) => type === 'desk.printed')
+  const printed = await world.line(({ type }) => type === 'desk.printed')
+  expect(printed).toMatchObject({ centre: 'centre-1', at: expect.any(Number) })
+  expect(printed['at']).toBeGreaterThan(before) // centre time: it begins at the real date and runs faster
+  expect(printed['at']).toBeLessThan(before + 24 * 3_600_000)
   world.interrupt()
   expect(await ending).toBe(130)
   expect(world.json().at(-1)).toMatchObject({ lost: 0, duplicated: 0 })
@@ -69,6 +133,28 @@ it('a day gives the same digest again, as JSON and for people', async () => {
   const again = captureIo()
   expect(await run(day, again.io)).toBe(0)
   expect(again.stdout()).toContain(`digest ${digest}`)
+})
+
+it.each([
+  ['made up', ['--centres', '2', '--threads', '0', '--windows', '2'], ['centre-1', 'centre-2']],
+  ['of a file', undefined, ['small']],
+])('day --events: a line for each record of centres %s, then the one object', async (_what, args, ids) => {
+  const day = ['day', ...(args ?? [oneKiosk()]), '--visitors', '5', '--date', '2026-03-02']
+  const plain = captureIo()
+  await run([...day, '--json'], plain.io)
+  expect(plain.json()).toHaveLength(1)
+  const { io, json } = captureIo()
+  await run([...day, '--json', '--events'], io)
+  const lines = json().slice(0, -1)
+  expect(json().at(-1)).toEqual({ ...plain.json()[0], wallMs: expect.any(Number) })
+  expect([...new Set(lines.map(({ centre }) => centre))]).toEqual(ids)
+  for (const id of ids) {
+    const times = lines.filter(({ centre }) => centre === id).map(({ at }) => Number(at))
+    expect(times).toEqual(times.toSorted((one, other) => one - other))
+    expect(times[0]).toBeGreaterThanOrEqual(Date.UTC(2026, 2, 2, 7, 30))
+    expect(times.at(-1)).toBeLessThan(Date.UTC(2026, 2, 3))
+  }
+  expect(lines.filter(({ type }) => type === 'arrived')).toHaveLength(5 * ids.length)
 })
 
 it.each([

@@ -1,13 +1,14 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { HistoryRecord, LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
+import type { LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
 import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
 import { EXIT, type Io } from './io.ts'
-import { liveLine } from './live-lines.ts'
+import { droppedLine, liveLine, refusedLine } from './live-lines.ts'
 import { LiveView } from './live-view.ts'
 import { addOutputOptions, Output, type OutputOptions } from './output.ts'
 import { elapsedOrAborted } from './wait.ts'
+import { withoutSecrets } from './without-secrets.ts'
 
 interface SimulateCommandOptions extends OutputOptions {
   readonly windows?: number
@@ -76,7 +77,10 @@ export const simulateCommand: CommandMaker = (io) => {
       const output = new Output(io, options)
       const { startLive } = await import('../simulator/index.ts')
       const { loadCentre } = await import('../lib/config/load.ts')
+      let note = (line: string) => output.note(line)
       const live = await opening(startLive, {
+        onDropped: (dropped) => note(droppedLine(dropped)),
+        onRefused: (refused) => note(refusedLine(refused)),
         ...{ frontDesk, speed, seed, wiring },
         ...(file === undefined ? {} : { config: loadCentre(file) }),
         ...(windows === undefined ? {} : { windows }),
@@ -90,10 +94,12 @@ export const simulateCommand: CommandMaker = (io) => {
       output.note(`${config.centre} is open: ${live.brokerUrl}, topics nowserving/1/${config.centre}/#`)
       const startMs = performance.now()
       const full = io.out.isTTY && !output.json && !options.quiet
-      const stopShowing = full ? showScreen(io, live, speed) : tellLines(output, live)
+      const shown: Shown = full ? showScreen(io, live, speed) : { stop: tellLines(output, live) }
+      const { tell } = shown
+      if (tell && io.err.isTTY) note = (line) => tell(withoutSecrets(line)) // stderr is the same screen
       const how = await elapsedOrAborted(options.for, io.interrupted)
       const report = await live.stop()
-      stopShowing()
+      shown.stop()
       const wallMs = Math.round(performance.now() - startMs)
       output.result({ ...report, broker: redactUrl(live.brokerUrl), speed, wallMs }, describe(report))
       if (Object.values(report.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
@@ -106,11 +112,10 @@ export const simulateCommand: CommandMaker = (io) => {
 function tellLines(output: Output, live: LiveCentre): () => void {
   let read = 0
   const tell = () => {
-    const { records } = live.simulated.history
-    for (; read < records.length; read++) {
-      const record = records[read] as HistoryRecord
-      output.event(record, liveLine(record))
-    }
+    const { history, config } = live.simulated
+    const told = history.told(config.centre, read)
+    read += told.length
+    for (const record of told) output.event(record, liveLine(record))
   }
   const timer = setInterval(tell, LINES_MS)
   return () => {
@@ -127,8 +132,15 @@ const HOME = '\x1b[H'
 const CLEAR_LINE = '\x1b[K'
 const CLEAR_BELOW = '\x1b[J'
 
-/** The whole terminal as a picture of the centre. Returns what gives the terminal back. */
-function showScreen({ out }: Io, live: LiveCentre, speed: number): () => void {
+interface Shown {
+  /** Gives the terminal back. */
+  readonly stop: () => void
+  /** Shows a line on it. */
+  readonly tell?: (line: string) => void
+}
+
+/** The whole terminal as a picture of the centre. */
+function showScreen({ out }: Io, live: LiveCentre, speed: number): Shown {
   const view = new LiveView(live, { speed, paint: (style, text) => out.paint(style, text) })
   const draw = () => {
     const lines = view.frame(out.columns, out.rows).slice(0, out.rows)
@@ -137,10 +149,11 @@ function showScreen({ out }: Io, live: LiveCentre, speed: number): () => void {
   out.write(ALTERNATE_SCREEN + HIDE_CURSOR)
   draw()
   const timer = setInterval(draw, FRAME_MS)
-  return () => {
+  const stop = () => {
     clearInterval(timer)
     out.write(MAIN_SCREEN + SHOW_CURSOR)
   }
+  return { stop, tell: (line) => view.note(line) }
 }
 
 function describe(report: Report): string {

@@ -47,12 +47,17 @@ it('says 2 for a device that the centre does not have, or of another kind, with 
   expect((await act('blank', 'kiosk-1')).exitCode).toBe(2)
 })
 
-it('watches it', async () => {
+it('watches it: `at` is when a status was told, by the centre, not since when it is so', async () => {
+  const { clock } = live.simulated
+  const before = clock.now()
   const watch = captureIo()
   const ended = run(['watch', '--via', live.brokerUrl, '--events'], watch.io)
-  expect(await watch.line(({ type, device }) => type === 'status' && device === 'kiosk-1')).toMatchObject({
-    kind: 'ticket-printer',
-  })
+  const told = await watch.line(({ type, device }) => type === 'status' && device === 'kiosk-1')
+  expect(told).toMatchObject({ kind: 'ticket-printer', status: { since: expect.any(Number) } })
+  const { since } = told['status'] as { readonly since: number }
+  expect(since).toBeLessThan(before)
+  expect(told['at']).toBeGreaterThan(since)
+  expect(told['at']).toBeLessThanOrEqual(clock.now())
   watch.interrupt()
   expect(await ended).toBe(130)
 })

@@ -28,11 +28,8 @@ it('tells states and ratings as lines of JSON, and what there was at the end; Ct
   const { box, file, unplugAll } = await setUp()
   const watch = captureIo()
   const ended = run(['watch', file, '--events'], watch.io)
-  expect(await watch.line(isReady)).toMatchObject({
-    device: 'rate-3',
-    kind: 'rating-buttons',
-    model: 'serial-keypad',
-  })
+  const ready = await watch.line(isReady)
+  expect(ready).toMatchObject({ device: 'rate-3', kind: 'rating-buttons', model: 'serial-keypad' })
   box.type('press 2')
   expect(await watch.line(({ type }) => type === 'rating')).toMatchObject({
     ...{ device: 'rate-3', window: 3, ticket: null, score: 2, scale: 2 },

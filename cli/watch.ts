@@ -54,10 +54,8 @@ function follow(centre: Centre, io: Io, output: Output) {
   const tellStatus = (device: string, status: DeviceStatus) => {
     const about: Pick<CentreDevice, 'kind' | 'model'> | undefined = centre.devices.get(device)
     const facts = about === undefined ? {} : { kind: about.kind, model: about.model }
-    output.event(
-      { at: status.since, type: 'status', device, ...facts, status },
-      statusLine(io, centre.now(), device, status),
-    )
+    const at = centre.now() // when it was told; since when it is so, the status itself says
+    output.event({ at, type: 'status', device, ...facts, status }, statusLine(io, at, device, status))
   }
   for (const { id, device } of centre.devices.values()) tellStatus(id, device.status)
   centre.on('status', ({ device, status }) => {

@@ -82,6 +82,28 @@ it.each([
   expect(found(name, history(...records)).join('; ')).toContain(words)
 })
 
+it('knows of an outside queue only what it did: nobody is forgotten, a call may be repeated, a board is its own', () => {
+  const day = history(
+    { type: 'device.cut', text: 'Passports\n  Window\n  7\n' },
+    { type: 'desk.printed', ticket: 'Window 7', evidence: 'printed', outside: true },
+    cut('A001'),
+    { type: 'desk.printed', ticket: 'A001', evidence: 'printed', outside: true },
+    { type: 'desk.called', ticket: 'A001', window: 1, outside: true },
+    { type: 'desk.called', ticket: 'A001', window: 1, outside: true },
+    { type: 'device.shown', device: 'hall', lines: ['A001 1'] },
+    { type: 'desk.finished', ticket: 'A001', window: 1, displays: ['lamp-1'], outside: true, at: 8000 },
+    { type: 'device.shown', device: 'lamp-1', lines: [''], at: 9000 },
+    { type: 'device.shown', device: 'hall', lines: [''], at: 60_000 },
+    { type: 'desk.called', ticket: 'A001', window: 2, outside: true, at: 61_000 },
+    { type: 'device.shown', device: 'lamp-2', lines: ['A001'], at: 61_000 },
+    { type: 'device.shown', device: 'lamp-2', lines: [''], at: 90_000 },
+  )
+  for (const { name, check } of CHECKERS) expect(check(day), name).toEqual([])
+  expect(report(day)).toMatchObject({ printed: 2, called: 3, lost: 0 })
+  const lost = history({ type: 'desk.printed', ticket: 'A9', evidence: 'printed', outside: true })
+  expect(report(lost)).toMatchObject({ lost: 1 })
+})
+
 it('finds nothing where nothing is wrong', () => {
   const day = history(
     { type: 'arrived' },

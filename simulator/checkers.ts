@@ -27,6 +27,9 @@ const STALE_MS = 5000
 const isPiece = ({ type }: HistoryRecord) => type === 'device.cut' || type === 'device.torn'
 const isCopy = (text: string) => /COPY|КОПИЯ/u.test(text)
 const textOf = (record: HistoryRecord) => String(record['text'] ?? '')
+/** For tickets of any form; a long one may stand on two lines. */
+const bears = (piece: HistoryRecord, ticket: string) => squeeze(textOf(piece)).includes(squeeze(ticket))
+const squeeze = (text: string) => text.replace(/\s+/g, '')
 
 /** Numbers that were promised as printed but stand on no cut piece of paper, or left the queue unseen. */
 function lost(records: readonly HistoryRecord[]): string[] {
@@ -39,10 +42,12 @@ function lost(records: readonly HistoryRecord[]): string[] {
     if (isPiece(record)) for (const number of numbersOn(textOf(record))) onPaper.add(number)
     if (record.type === 'desk.called' || record.type === 'waitingAtEnd') called.add(ticket)
     if (record.type !== 'desk.printed') continue
-    queued.add(ticket)
+    if (record['outside'] !== true) queued.add(ticket) // whom somebody else's queue forgets, the history cannot know
     if (record['evidence'] !== 'sent') promised.add(ticket)
   }
-  const missing = [...promised].filter((ticket) => !onPaper.has(ticket))
+  const missing = [...promised].filter(
+    (ticket) => !onPaper.has(ticket) && !records.some((record) => isPiece(record) && bears(record, ticket)),
+  )
   const forgotten = [...queued].filter((ticket) => !called.has(ticket))
   return [
     ...missing.map((ticket) => `${ticket} was said to be printed, no paper bears it`),
@@ -79,7 +84,7 @@ function calledTwice(records: readonly HistoryRecord[]): string[] {
   for (const record of records) {
     const ticket = String(record['ticket'])
     if (record.type === 'desk.called') {
-      if (open.has(ticket))
+      if (open.has(ticket) && open.get(ticket) !== record['window'])
         found.push(`${ticket} was called at windows ${open.get(ticket)} and ${record['window']}`)
       open.set(ticket, record['window'])
     }
@@ -88,22 +93,26 @@ function calledTwice(records: readonly HistoryRecord[]): string[] {
   return found
 }
 
-/** Numbers lit at a window well after they had left it. */
+/** Numbers lit well after they had left their window; where a record names `displays`, only on those. */
 function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }: Patience = {}): string[] {
-  const finishedAt = new Map<string, number>()
+  const finishedAt = new Map<string, { readonly at: number; readonly displays: unknown }>()
   const litSince = new Map<string, { readonly numbers: readonly string[] }>()
   const found: string[] = []
   const judge = (device: string, until: number) => {
     for (const number of litSince.get(device)?.numbers ?? []) {
       const finished = finishedAt.get(number)
-      if (finished !== undefined && until - finished > staleMs)
-        found.push(`${device} showed ${number} ${until - finished} ms after it had gone`)
+      if (finished === undefined || until - finished.at <= staleMs) continue
+      if (Array.isArray(finished.displays) && !finished.displays.includes(device)) continue
+      found.push(`${device} showed ${number} ${until - finished.at} ms after it had gone`)
     }
   }
   let end = 0
   for (const record of records) {
     end = record.at
-    if (record.type === 'desk.finished') finishedAt.set(String(record['ticket']), record.at)
+    const ticket = String(record['ticket'])
+    if (record.type === 'desk.called') finishedAt.delete(ticket)
+    if (record.type === 'desk.finished')
+      finishedAt.set(ticket, { at: record.at, displays: record['displays'] })
     if (record.type !== 'device.shown') continue
     const device = String(record['device'])
     judge(device, record.at)

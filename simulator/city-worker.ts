@@ -4,7 +4,7 @@ import type { CityTask } from './city.ts'
 import { liveThrough } from './day.ts'
 
 parentPort?.on('message', (task: CityTask) => {
-  liveThrough(task.options).then(
+  liveThrough(task.options, task.records).then(
     (day) => parentPort?.postMessage(day),
     (error: unknown) => {
       throw error // the city hears it as the thread's own

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import { type CentreDay, type Day, type DayOptions, liveThrough } from './day.ts'
+import { type CentreDay, type Day, type DayOptions, liveThrough, type TakeRecords } from './day.ts'
+import { InOrder } from './in-order.ts'
 import { addTallies, summarise } from './report.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
@@ -11,6 +12,11 @@ export interface CityOptions extends Pick<DayOptions, 'windows' | 'kiosks' | 'vi
   readonly threads?: number
   /** Told after each centre. */
   readonly progress?: (done: number) => void
+  /**
+   * Told everything that happened, centre by centre in order of their ids, whatever the threads do. While it is slow,
+   * no more than a few centres are begun.
+   */
+  readonly onRecords?: TakeRecords
   /** Stops before the next centre; what was done so far is told. */
   readonly signal?: AbortSignal
 }
@@ -24,29 +30,44 @@ export interface CityDay extends Day {
 /** What a worker is asked. */
 export interface CityTask {
   readonly index: number
-  readonly options: DayOptions
+  readonly options: Omit<DayOptions, 'onRecords'>
+  /** Whether everything that happened is wanted. */
+  readonly records: boolean
 }
 
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
-  const { centres, threads = availableParallelism(), progress = () => {}, signal } = options
+  const { centres, threads = availableParallelism(), progress = () => {}, onRecords, signal } = options
   const { windows, kiosks, visitors, seed, date } = options
   const given = Object.fromEntries(
     Object.entries({ windows, kiosks, visitors, seed, date }).filter(([, value]) => value !== undefined),
   )
+  const workers = Math.min(threads, centres)
   const days: (CentreDay | undefined)[] = []
+  const teller =
+    onRecords === undefined ? undefined : new InOrder(onRecords, MOST_AHEAD * Math.max(1, workers))
   let next = 0
   let done = 0
   const work = async (live: (task: CityTask) => Promise<CentreDay>) => {
-    while (next < centres && !signal?.aborted) {
+    for (;;) {
+      await teller?.room()
+      if (next >= centres || signal?.aborted) return
       const index = next++
-      days[index] = await live({ index, options: { ...given, id: `centre-${index + 1}` } })
+      const task = {
+        index,
+        options: { ...given, id: `centre-${index + 1}` },
+        records: onRecords !== undefined,
+      }
+      const living = live(task)
+      teller?.add(living.then(({ records = [] }) => records))
+      const { records: _told, ...day } = await living
+      days[index] = day
       progress(++done)
     }
   }
-  const workers = Math.min(threads, centres)
-  if (workers < 2 || !canThread) await work(({ options: day }) => liveThrough(day))
+  if (workers < 2 || !canThread) await work(({ options: day, records }) => liveThrough(day, records))
   else await Promise.all(Array.from({ length: workers }, () => inThread(work)))
+  await teller?.settled()
 
   const lived = new Map<string, CentreDay>()
   for (const [index, day] of days.entries()) if (day !== undefined) lived.set(`centre-${index + 1}`, day)
@@ -58,6 +79,8 @@ export async function simulateCity(options: CityOptions): Promise<CityDay> {
     digest: digestOf([...lived.values()].map((day) => day.digest)),
   }
 }
+
+const MOST_AHEAD = 2 // centres for each thread that may be lived through and not told yet: they are in memory
 
 /** One centre's digest is its own; a city's is the SHA-256 over its centres'. */
 function digestOf(digests: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
+import type { ToldRecord } from './history.ts'
 import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
 import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
@@ -19,7 +20,12 @@ export interface DayOptions {
   /** ISO date, local to the centre. */
   readonly date?: string
   readonly habits?: Habits
+  /** Told everything that happened, oldest first, when the day is over; the day is told when it has taken that. */
+  readonly onRecords?: TakeRecords
 }
+
+/** Takes everything that happened in one centre; what it returns is awaited. */
+export type TakeRecords = (records: readonly ToldRecord[]) => void | Promise<void>
 
 /** A day's report, and what it cost. */
 export interface Day extends Report {
@@ -37,16 +43,23 @@ export interface CentreDay {
   readonly tally: Tally
   readonly events: number
   readonly digest: string
+  /** Everything that happened, where that was asked for: megabytes. */
+  readonly records?: readonly ToldRecord[]
 }
 
 /** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
 export async function simulateDay(options: DayOptions = {}): Promise<Day> {
-  const { tally: told, events, digest } = await liveThrough(options)
+  const { onRecords, ...task } = options
+  const { tally: told, events, digest, records } = await liveThrough(task, onRecords !== undefined)
+  await onRecords?.(records ?? [])
   return { ...summarise(told), events, digest }
 }
 
-/** As {@link simulateDay}, in a form that adds up. */
-export async function liveThrough(options: DayOptions = {}): Promise<CentreDay> {
+/** As {@link simulateDay}, in a form that adds up; `records`: with everything that happened. */
+export async function liveThrough(
+  options: Omit<DayOptions, 'onRecords'> = {},
+  records = false,
+): Promise<CentreDay> {
   const {
     windows = 42,
     kiosks = Math.max(1, Math.ceil(windows / 14)),
@@ -78,7 +91,8 @@ export async function liveThrough(options: DayOptions = {}): Promise<CentreDay> 
   await clock.advance(SETTLE_MS)
   await clock.until(population.goHome())
   await clock.until(simulated.close())
-  return { tally: tally(history.records), events: clock.fired, digest: history.digest() }
+  const sum = { tally: tally(history.records), events: clock.fired, digest: history.digest() }
+  return records ? { ...sum, records: history.told(simulated.config.centre) } : sum
 }
 
 /** @throws DeviceError `illegal` for what is no day of the calendar. */

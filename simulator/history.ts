@@ -9,11 +9,25 @@ export interface HistoryRecord {
   readonly [detail: string]: unknown
 }
 
+/** A record as others read it: of which centre, and when by the centre's own time. */
+export interface ToldRecord {
+  /** Centre time, ms since the Unix epoch. */
+  readonly at: number
+  readonly centre: string
+  readonly type: string
+  readonly [detail: string]: unknown
+}
+
+/** Details that the history keeps as ms from the record's own time: a digest must not know the date. */
+const RELATIVE = ['pressedAt'] as const
+
 /** Everything that happened in a centre, in one order. */
 export class History {
   readonly #clock: Clock
   readonly #startMs: number
   readonly #records: HistoryRecord[] = []
+  /** Centre time of each record: it may step, and the digest must not see it. */
+  readonly #times: number[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -28,6 +42,17 @@ export class History {
   /** Adds what happens now. */
   add(type: string, details: Readonly<Record<string, unknown>> = {}): void {
     this.#records.push({ ...details, at: this.#clock.monotonicMs() - this.#startMs, type })
+    this.#times.push(this.#clock.now())
+  }
+
+  /** The records from the one at index `from` on, with centre time in place of that since the beginning. */
+  told(centre: string, from = 0): ToldRecord[] {
+    return this.#records.slice(from).map(({ at: _sinceBegin, type, ...details }, index) => {
+      const at = this.#times[from + index] ?? 0
+      const told: Record<string, unknown> = { ...details }
+      for (const name of RELATIVE) if (typeof told[name] === 'number') told[name] = at + told[name]
+      return { at, centre, type, ...told }
+    })
   }
 
   /** SHA-256, hex, over the records as canonical JSON Lines: sorted keys, one record a line. */

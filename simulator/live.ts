@@ -1,17 +1,23 @@
 import { openCentre } from '../devices/centre/open.ts'
-import { serveCentre } from '../devices/gateway/index.ts'
+import { type CommandTold, serveCentre } from '../devices/gateway/index.ts'
+import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
-import { createRandom, scaledClock } from '../lib/index.ts'
+import { createRandom, scaledClock, systemClock } from '../lib/index.ts'
+import type { DroppedMessage } from '../lib/mqtt/index.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
 import { parseTopic } from '../lib/mqtt/topics.ts'
-import { type Broker, type BrokerOptions, startBroker } from './broker/index.ts'
+import { Seldom } from '../lib/seldom.ts'
+import { type Broker, type BrokerOptions, type RefusedClient, startBroker } from './broker/index.ts'
 import { defaultCentre } from './default-centre.ts'
+import { OutsideDesk } from './outside-desk.ts'
+import { OwnCommands } from './own-commands.ts'
 import { openDoors, openToGuests } from './people/doors.ts'
 import { BRISK, type Habits } from './people/habits.ts'
 import type { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
 import { type RoomLink, serveRoom } from './room-link.ts'
 import { type SimulatedCentre, simulateCentre, type Wiring } from './simulated-centre.ts'
+import type { SimulatedDevice } from './simulated-device.ts'
 
 /** How a live centre is made. */
 export interface LiveOptions {
@@ -29,6 +35,10 @@ export interface LiveOptions {
   readonly wiring?: Exclude<Wiring, 'memory'>
   /** False leaves the devices to somebody else's queue server. */
   readonly frontDesk?: boolean
+  /** Hears of messages that nobody can be answered about; of the gateway and of the room one a second at most. */
+  readonly onDropped?: (dropped: DroppedMessage) => void
+  /** Hears of clients that the embedded broker cuts off, one a second at most; `more` others are not told. */
+  readonly onRefused?: (refused: RefusedClient & { readonly more: number }) => void
 }
 
 /** A centre that lives in real time, behind a broker. */
@@ -64,37 +74,58 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
   }
   const open = async (): Promise<LiveCentre> => {
     let room: RoomLink | undefined
+    const { onDropped = () => {}, onRefused = () => {} } = options
+    const refusals = new Seldom<RefusedClient>(systemClock, (refused, more) =>
+      onRefused({ ...refused, more }),
+    )
     const refuse: BrokerOptions['onUnretainable'] = (message) => room?.refuseRetained(message)
     const broker =
       options.brokerUrl === undefined
-        ? await opened(startBroker({ ...placeOf(options), mayRetain, onUnretainable: refuse }), (each) =>
-            each.close(),
+        ? await opened(
+            startBroker({
+              ...{ ...placeOf(options), mayRetain, onUnretainable: refuse },
+              onRefused: (refused) => refusals.tell(refused),
+            }),
+            async (each) => {
+              await each.close()
+              refusals.flush()
+            },
           )
         : undefined
     const brokerUrl = options.brokerUrl ?? broker?.url ?? ''
     const mqtt = () => mqttLink(brokerUrl)
+    const own = new OwnCommands()
+    const onCommand = (told: CommandTold) => outside?.told(told)
+    let outside: OutsideDesk | undefined
     const config = options.config ?? defaultCentre(options)
-    const simulated = await opened(simulateCentre(config, { clock, random, mqtt, wiring }), (each) =>
-      each.close(),
-    )
+    const hardware = { clock, random, wiring, mqtt: own.over(mqtt), onNativeCommand: onCommand }
+    const simulated = await opened(simulateCentre(config, hardware), (each) => each.close())
     const { devices, history, centre } = simulated
-    const gatewayOptions = { clock, speed, random: random.split('gateway') }
-    await opened(serveCentre(centre, mqtt, gatewayOptions), (each) => each.close())
-    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt }
+    const ticketAt = (window: number) => centre.window(window).session?.ticket
+    const desk = new OutsideDesk({ history, devices, ticketAt, isOwn: (name, id) => own.has(name, id) })
+    outside = desk
+    const gatewayOptions = { clock, speed, random: random.split('gateway'), onCommand, onDropped }
+    const gateway = await opened(serveCentre(centre, mqtt, gatewayOptions), (each) => each.close())
+    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt, onDropped }
     room = await opened(serveRoom(roomOptions), (each) => each.close())
 
     const openDesk = (via: string, id: string) =>
-      opened(openCentre({ via, centre: id }, { clock, random: random.split('desk') }), (each) => each.close())
+      opened(
+        openCentre({ via, centre: id }, { clock, random: random.split('desk'), mqtt: own.over(mqtt) }),
+        (each) => each.close(),
+      )
     const surroundings = {
       ...{ devices, clock, history, habits: atSpeed(BRISK, speed) },
       random: random.split('people'),
     }
     const people = frontDesk
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
-      : openToGuests(surroundings)
+      : openToGuests({ ...surroundings, ticketAt, onTicket: (listener) => desk.onTicket(listener) })
     const reportNow = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
     const end = async () => {
       await people.leave()
+      await gateway.close() // what was asked for has its result then
+      for (const device of devices.values()) tearOff(device)
       const last = reportNow()
       await closeAll()
       return last
@@ -112,6 +143,13 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     await closeAll()
     throw error
   }
+}
+
+/** Closing time: what hangs from a printer without a cutter is somebody's ticket. */
+function tearOff({ model, physical }: SimulatedDevice): void {
+  if (model.kind !== 'ticket-printer') return
+  const hands = physical.hands as PrinterHands
+  if (hands.paper.at(-1)?.parted === 'hanging') hands.tearTicket()
 }
 
 function placeOf({ port, host }: LiveOptions) {

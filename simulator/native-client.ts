@@ -1,6 +1,8 @@
+import type { CommandTold } from '../devices/gateway/index.ts'
 import type { Clock, Random, Timer } from '../lib/index.ts'
 import { forgetSession } from '../lib/mqtt/forget-session.ts'
 import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
+import { NativeCommands } from './native-commands.ts'
 import type { SimulatedMqttDevice } from './simulated-device.ts'
 
 /** What the network side of an MQTT-native device is made of. */
@@ -8,6 +10,8 @@ export interface NativeClientOptions {
   readonly clock: Clock
   readonly random: Random
   readonly connect: MqttConnect
+  /** Hears what came of each command that the device took. */
+  readonly onCommand?: ((told: CommandTold) => void) | undefined
 }
 
 const FIRST_RETRY_MS = 500
@@ -19,7 +23,7 @@ const LONGEST_RETRY_MS = 10_000
  */
 export function connectNative(
   { firmware, onPublish }: SimulatedMqttDevice,
-  { clock, random, connect }: NativeClientOptions,
+  { clock, random, connect, onCommand }: NativeClientOptions,
 ): { close(): Promise<void> } {
   let link: MqttLink | undefined
   let retryMs = FIRST_RETRY_MS
@@ -30,7 +34,9 @@ export function connectNative(
   let known = 0
   let retry: Timer | undefined
 
+  const commands = onCommand && new NativeCommands(onCommand, () => clock.now())
   onPublish((topic, payload, options) => {
+    commands?.said(topic, payload)
     link?.publish(topic, payload, options).catch(() => {}) // lost with the link; the firmware says its state again when it is back
   })
 
@@ -63,7 +69,9 @@ export function connectNative(
     const opening = connect()
     link = opening
     opening.onMessage((message) => {
-      if (link === opening) firmware.receive(message)
+      if (link !== opening) return
+      commands?.took(message)
+      firmware.receive(message)
     })
     opening.onClosed(() => lost(opening))
     try {
@@ -81,6 +89,7 @@ export function connectNative(
     retry?.cancel()
     life++
     if (powered) return void attempt()
+    commands?.unplugged()
     const open = link
     link = undefined
     firmware.disconnected()

@@ -2,6 +2,8 @@
 import { asDeviceError, type Clock, DeviceError, type Random } from '../lib/index.ts'
 import {
   commandMessageSchema,
+  type DroppedMessage,
+  DroppedMessages,
   decodeMessage,
   faultMessageSchema,
   filterOf,
@@ -21,6 +23,8 @@ export interface RoomLinkOptions {
   readonly connect: MqttConnect
   readonly clock: Clock
   readonly random: Random
+  /** Hears of messages that nobody can be answered about, at most one a second: for a log. */
+  readonly onDropped?: (dropped: DroppedMessage) => void
 }
 
 /** What a room offers to the broker that it shares a process with. */
@@ -39,8 +43,10 @@ export async function serveRoom({
   connect,
   clock,
   random,
+  onDropped = () => {},
 }: RoomLinkOptions): Promise<RoomLink> {
   const session = openMqttSession({ connect, clock, random, clientId: `nowserving-${centre}-room` })
+  const dropped = new DroppedMessages(clock, onDropped)
   const answer = (device: string, id: string, error?: DeviceError) => {
     const { outcome, code, message, fix } = error ?? { outcome: 'done' as const }
     const result = {
@@ -74,6 +80,7 @@ export async function serveRoom({
     if (device === undefined) return
     const { id, error } = act(device)
     if (id !== undefined) answer(device.id, id, error)
+    else if (error !== undefined) dropped.add(message.topic, error.message)
     showWorld(device)
   }
   await session.subscribe(filterOf({ centre, leaf: 'hands' }), (message) =>
@@ -96,7 +103,8 @@ export async function serveRoom({
       const error = new DeviceError('illegal', 'this version has no faults to start', {
         fix: 'Use the hands of the device, e.g. unplug.',
       })
-      return { id: read.problem === undefined ? read.value.id : read.id, error }
+      if (read.problem !== undefined) return { id: read.id, error: new DeviceError('illegal', read.problem) }
+      return { id: read.value.id, error }
     }),
   )
   const stops = [...devices.values()].map((device) => {
@@ -108,7 +116,8 @@ export async function serveRoom({
       const parts = parseTopic(topic)
       const read = decodeMessage(commandMessageSchema, payload)
       const id = read.problem === undefined ? read.value.id : read.id
-      if (parts?.centre !== centre || id === undefined) return
+      if (parts?.centre !== centre) return
+      if (id === undefined) return dropped.add(topic, `it was to be retained; ${read.problem}`)
       const error = new DeviceError('illegal', `a ${parts.leaf} must not be retained; it was dropped`, {
         fix: 'Publish it again without the retain flag.',
       })
@@ -116,6 +125,7 @@ export async function serveRoom({
     },
     close: async () => {
       for (const stop of stops) stop()
+      dropped.close()
       for (const device of devices.keys()) {
         // what nobody simulates any more cannot be seen any more: an empty retained message takes it from the broker
         session.publish(topicOf(centre, device, 'world'), '', { qos: 1, retain: true }).catch(() => {})

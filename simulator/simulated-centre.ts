@@ -1,6 +1,7 @@
 import type { DisplayHands } from '../devices/caller-display/contract.ts'
 import { openLocal } from '../devices/centre/open.ts'
 import type { LocalCentre } from '../devices/centre/open-local.ts'
+import type { CommandTold } from '../devices/gateway/index.ts'
 import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import { checkCentre } from '../lib/config/load.ts'
@@ -43,6 +44,8 @@ export interface SimulateOptions {
   readonly journal?: Journal
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
   readonly wiring?: Wiring
+  /** Hears what came of each command that a device which is its own MQTT client took. */
+  readonly onNativeCommand?: (told: CommandTold) => void
 }
 
 /** A centre whose hardware is simulated: the same drivers, byte-level firmware, lines with their speed. */
@@ -90,7 +93,8 @@ export async function simulateCentre(
     devices.set(id, simulated)
     simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
     if (simulated.wire === 'mqtt') {
-      clients.push(connectNative(simulated, { clock, connect: mqtt, random: random.split(`native/${id}`) }))
+      const own = { random: random.split(`native/${id}`), onCommand: options.onNativeCommand }
+      clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))
       continue
     }
     if (options.wiring === 'tcp') {

@@ -11,6 +11,14 @@ import type { LocalCentre } from '../centre/open-local.ts'
 import { aged, doneResult, failedResult, type Op, readCommand } from '../remote/command-protocol.ts'
 import { DEVICE_OPS, obeyAtDevice, obeyAtWindow, WINDOW_OPS } from './obey.ts'
 
+/** A command and what came of it. */
+export interface CommandTold {
+  /** Of the device or window. */
+  readonly name: string
+  readonly command: CommandMessage
+  readonly result: ResultMessage
+}
+
 /** What a command desk is made of. */
 export interface CommandDeskOptions {
   readonly centre: LocalCentre
@@ -20,6 +28,10 @@ export interface CommandDeskOptions {
   /** How long the broker may have kept what comes now, ms. */
   readonly ageMs: () => number
   readonly answer: (name: string, result: ResultMessage) => void
+  /** Hears what came of each command that was carried out or tried; of a repeated one each time. */
+  readonly onCommand: (told: CommandTold) => void
+  /** Hears of each message that nobody can be answered about. */
+  readonly onDropped: (topic: string, problem: string) => void
   /** Sends kept events again. @throws DeviceError `busy` while the last ones are on their way. */
   readonly replay: (after: string | number) => void
 }
@@ -60,6 +72,7 @@ export class CommandDesk {
     const read = readCommand(message, name, ops)
     if (read.kind === 'dropped') {
       this.counts.dropped++
+      this.#options.onDropped(message.topic, read.problem)
       return
     }
     if (read.kind === 'refused') {
@@ -87,7 +100,7 @@ export class CommandDesk {
   }
 
   async #obey(name: string, command: CommandMessage): Promise<void> {
-    const { clock, answer } = this.#options
+    const { clock, answer, onCommand } = this.#options
     this.counts.commands++
     this.#underWay++
     let result: ResultMessage
@@ -103,6 +116,7 @@ export class CommandDesk {
       if (this.#answers.size <= MOST_ANSWERS) break
       this.#answers.delete(oldest)
     }
+    onCommand({ name, command, result })
     answer(name, result)
     if (this.#underWay > 0) return
     for (const resolve of this.#idle.splice(0)) resolve()

@@ -4,7 +4,7 @@ import { MemoryBroker } from '../../simulator/memory-broker.ts'
 import { simulateCentre } from '../../simulator/simulated-centre.ts'
 import { openCentre } from '../centre/open.ts'
 import { onlooker } from '../remote/native-room.cases.ts'
-import { serveCentre } from './index.ts'
+import { type GatewayOptions, serveCentre } from './index.ts'
 
 const devices = {
   'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/kiosk' },
@@ -17,7 +17,10 @@ const devices = {
 } as const
 
 /** A served centre with devices of both wires. */
-export async function gatewayRoom({ overlapping }: { overlapping?: 'once' | 'each' } = {}) {
+export async function gatewayRoom({
+  overlapping,
+  ...more
+}: { overlapping?: 'once' | 'each' } & Pick<GatewayOptions, 'onDropped' | 'onCommand'> = {}) {
   const clock = new VirtualClock()
   const broker = new MemoryBroker({ clock, ...(overlapping ? { overlapping } : {}) })
   const options = { clock, seed: 7, mqtt: broker.connect }
@@ -25,7 +28,8 @@ export async function gatewayRoom({ overlapping }: { overlapping?: 'once' | 'eac
   const { centre } = simulated
   await clock.until(Promise.all([...centre.devices.values()].map(({ device }) => device.ready())))
   const look = await onlooker(clock, broker)
-  const serve = () => clock.until(serveCentre(centre, broker.connect, { clock, random: createRandom(3) }))
+  const serve = () =>
+    clock.until(serveCentre(centre, broker.connect, { clock, random: createRandom(3), ...more }))
   const gateway = await serve()
   await clock.advance(10)
   return {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import type { DroppedMessage } from '../../lib/mqtt/index.ts'
 import { VERSION } from '../../lib/version.ts'
 import { failure } from '../remote/native-room.cases.ts'
 import { gatewayRoom } from './gateway-room.cases.ts'
@@ -126,6 +127,44 @@ it('refuses what is damaged, foreign, retained or 1 MB, counts what it cannot an
       .map(({ outcome }) => outcome),
   ).not.toContain('notDone')
   expect(simulated.hands('kiosk-1').paper.filter(({ text }) => text.includes('A900'))).toHaveLength(1)
+})
+
+it('tells of what it cannot answer: the reason, one a second, the others as a number', async () => {
+  const told: DroppedMessage[] = []
+  const { clock, look, gateway } = await gatewayRoom({ onDropped: (dropped) => told.push(dropped) })
+  const say = (payload: string) => clock.until(look.say('kiosk-1/command', payload))
+  await say('{"op":"print","ticket":"A1"}')
+  await clock.advance(2000)
+  expect(told).toEqual([
+    { topic: 'nowserving/1/kuntsevo/kiosk-1/command', problem: expect.stringMatching(/^id: /), more: 0 },
+  ])
+  for (let i = 0; i < 50; i++) await say(`\x1b[2J${'A'.repeat(5000)}`)
+  await say('{"id":"d-1","op":"fly"}') // this one is answered
+  await clock.until(gateway.close())
+  expect(told.length).toBeLessThanOrEqual(3)
+  expect(told.slice(1).reduce((sum, { more }) => sum + 1 + more, 0)).toBe(50)
+  for (const { problem } of told.slice(1)) {
+    expect(problem).toMatch(/^the payload is not JSON: it begins with "\\u001b\[2JA+…$/)
+    expect(problem.length).toBeLessThanOrEqual(200)
+  }
+  expect(gateway.stats.dropped).toBe(51)
+})
+
+it('tells what came of each command, of a repeated one each time', async () => {
+  const told: string[] = []
+  const { clock, look } = await gatewayRoom({
+    onCommand: ({ name, command, result }) =>
+      told.push(`${name} ${command.op} ${result.id} ${result.outcome}`),
+  })
+  for (const payload of ['{"id":"o-1","op":"print","ticket":"A042"}', '{"id":"o-2","op":"fly"}'])
+    for (let i = 0; i < 2; i++) await clock.until(look.say('kiosk-1/command', payload))
+  await clock.until(look.say('window-1/command', '{"id":"o-3","op":"serve","ticket":"A042","expiresAt":5}'))
+  await clock.advance(10_000)
+  expect(told.sort()).toEqual([
+    'kiosk-1 print o-1 done',
+    'kiosk-1 print o-1 done',
+    'window-1 serve o-3 notDone',
+  ])
 })
 
 it('a gateway that starts anew refuses what was retained, and does not do what was asked while it was away', async () => {

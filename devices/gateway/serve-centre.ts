@@ -1,5 +1,7 @@
 import { type Clock, DeviceError, type Random, REPLY_FLOOR_WALL_MS, type Timer } from '../../lib/index.ts'
 import {
+  type DroppedMessage,
+  DroppedMessages,
   type EventMessage,
   filterOf,
   forgetSession,
@@ -14,7 +16,7 @@ import type { CentreDevice } from '../centre/contract.ts'
 import type { LocalCentre } from '../centre/open-local.ts'
 import { findModel } from '../registry.ts'
 import { Absence } from '../remote/absence.ts'
-import { CommandDesk } from './command-desk.ts'
+import { CommandDesk, type CommandTold } from './command-desk.ts'
 import { EventLog } from './event-log.ts'
 import { Outgoing } from './outgoing.ts'
 import { RetainedTopics } from './retained-topics.ts'
@@ -27,6 +29,10 @@ export interface GatewayOptions {
   readonly random: Random
   /** How many times faster than the wall the centre's clock runs. Default 1. */
   readonly speed?: number
+  /** Hears what came of each command that was carried out or tried, before whoever asked does. */
+  readonly onCommand?: (told: CommandTold) => void
+  /** Hears of commands that nobody can be answered about, at most one a second: for a log. */
+  readonly onDropped?: (dropped: DroppedMessage) => void
 }
 
 /** What a gateway has done so far. */
@@ -101,7 +107,9 @@ class GatewayCore implements Gateway {
   readonly #absence: Absence
   #closing: Promise<void> | undefined
 
-  constructor(centre: LocalCentre, session: ReconnectingSession, { clock, speed = 1 }: GatewayOptions) {
+  constructor(centre: LocalCentre, session: ReconnectingSession, options: GatewayOptions) {
+    const { clock, speed = 1, onCommand = () => {}, onDropped = () => {} } = options
+    const dropped = new DroppedMessages(clock, onDropped)
     this.#centre = centre
     this.#session = session
     this.#clock = clock
@@ -109,8 +117,10 @@ class GatewayCore implements Gateway {
     this.#absence = new Absence(clock)
     this.#retained = new RetainedTopics(session)
     this.#outgoing = new Outgoing(session, clock, KEPT_EVENTS)
+    this.#stops.push(() => dropped.close())
     this.#desk = new CommandDesk({
-      ...{ centre, clock },
+      ...{ centre, clock, onCommand },
+      onDropped: (topic, problem) => dropped.add(topic, problem),
       speaksForItself: (device) => this.#speaksForItself(device),
       ageMs: () => this.#absence.ageMs,
       answer: (name, result) => this.#outgoing.add(this.#topic(name, 'result'), JSON.stringify(result)),

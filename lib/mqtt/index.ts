@@ -1,6 +1,7 @@
 /** The MQTT contract and what speaks it. Loads no MQTT client: mqtt.js comes when a `mqttLink` is opened. */
 export { commandIdSchema } from '../command-options.ts'
 export { type DecodedMessage, decodeMessage, MAX_PAYLOAD_BYTES } from './decode-message.ts'
+export { type DroppedMessage, DroppedMessages } from './dropped-messages.ts'
 export { type EventIdParts, eventId, firstBoot, parseEventId } from './event-id.ts'
 export type { MqttFirmware, MqttFirmwareContext, MqttFirmwareMaker, MqttPublish } from './firmware.ts'
 export { forgetSession } from './forget-session.ts'

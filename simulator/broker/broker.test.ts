@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
 import { VirtualClock } from '../../lib/virtual-clock.ts'
-import { join, raw, world } from './broker.cases.ts'
-import { startBroker } from './broker.ts'
+import { event, join, raw, world } from './broker.cases.ts'
+import { type RefusedClient, startBroker } from './broker.ts'
 import { bytes, CONNECT, refused, stream } from './packets.cases.ts'
 
 it('closes the connection on every refused packet, with the CONNACK that is owed, and counts it', async () => {
@@ -50,6 +50,35 @@ it('disconnects a client that is silent for one and a half times its keep alive'
   await socket.ended
   expect(socket.received()).toBe('20020000')
   expect(performance.now() - began).toBeGreaterThan(1_400)
+})
+
+it('tells of a client that it cuts off, in text that is safe to print', async () => {
+  const told: RefusedClient[] = []
+  const lines: string[] = []
+  const { client } = await world({
+    onRefused: (refused) => told.push(refused),
+    onLog: (line) => lines.push(line),
+  })
+  const cutOff = async (clientId: string, topic: string, payload = '') => {
+    const password = 's3cret'
+    const joined = await client({ clientId, username: 'anna', password })
+    const closed = event(joined, 'close')
+    joined.publish(topic, payload)
+    await closed
+  }
+  await cutOff('desk-7', 'nowserving/1//command')
+  await cutOff('\u202eksed', 'x', 'y'.repeat(70_000))
+  await cutOff('d'.repeat(2000), `nowserving/1/${'k'.repeat(5000)}`)
+  expect(told).toEqual([
+    { client: 'desk-7', reason: 'emptyLevel', message: expect.stringContaining('has an empty level') },
+    { client: '\\u{202e}ksed', reason: 'packetTooLarge', message: expect.stringContaining('at most 65536') },
+    { client: `${'d'.repeat(63)}…`, reason: 'levelTooLong', message: expect.stringContaining('5000 bytes') },
+  ])
+  expect(lines.filter((line) => line.includes('refused'))).toHaveLength(3)
+  for (const line of [...lines, ...told.map(({ message }) => message)]) {
+    expect(line).not.toMatch(/s3cret|\u202e|yyyy/)
+    expect(line.length).toBeLessThan(300)
+  }
 })
 
 it('asks for the login, when there is one', async () => {

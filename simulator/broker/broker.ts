@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Aedes, type AuthenticateError } from 'aedes'
 import { type Clock, systemClock } from '../../lib/clock.ts'
+import { printable } from '../../lib/printable.ts'
 import { admit } from './admission.ts'
 import type { ConnectInfo } from './connect-rules.ts'
 import { correctDelivery, correctPersistence, lowerToGranted } from './corrections.ts'
@@ -15,7 +16,18 @@ import { isServers } from './topic-rules.ts'
 const CLOSE_MS = 2_000 // a broker that has not closed by then is left behind
 const MOST_SESSIONS = 100_000 // remembered by name; the eldest is then said to be new
 const NOWHERE = '$SYS/nowhere' // nobody may subscribe to it
+const LONGEST_ID = 64
+const LONGEST_MESSAGE = 200
 const BAD_USER_OR_PASSWORD = 4 // CONNACK return code, table 3.1
+
+/** A client that was cut off. All of it is safe to print. */
+export interface RefusedClient {
+  /** The client identifier, at most 64 characters; undefined before a CONNECT has passed. */
+  readonly client: string | undefined
+  readonly reason: RefusalReason
+  /** One sentence: what was found and what was expected; at most 200 characters. */
+  readonly message: string
+}
 
 /** How a broker is started; every field has a default. */
 export interface BrokerOptions {
@@ -35,12 +47,8 @@ export interface BrokerOptions {
   readonly onUnretainable?: (message: { readonly topic: string; readonly payload: Uint8Array }) => void
   /** Paces the time limits of the guard; the keep alive of clients is always real. */
   readonly clock?: Clock
-  /** Hears of every connection that the guard ends. */
-  readonly onRefused?: (refused: {
-    readonly client: string | undefined
-    readonly reason: RefusalReason
-    readonly message: string
-  }) => void
+  /** Hears of every connection that the guard ends, however many: `Seldom` bounds them for a log. */
+  readonly onRefused?: (refused: RefusedClient) => void
   /** Hears, in a line each, what a person running the broker may want to know. */
   readonly onLog?: (line: string) => void
 }
@@ -83,9 +91,12 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
       onLog(`the queue of absent client "${clientId}" is full: ${dropped} dropped so far`)
   })
 
-  const onRefused = ({ reason, message }: Refusal, client: string | undefined): void => {
+  const onRefused = (refusal: Refusal, clientId: string | undefined): void => {
+    const { reason } = refusal
     refusals.set(reason, (refusals.get(reason) ?? 0) + 1)
-    onLog(`client ${client === undefined ? '(unnamed)' : JSON.stringify(client)} refused: ${message}`)
+    const client = clientId === undefined ? undefined : printable(clientId, LONGEST_ID)
+    const message = printable(refusal.message, LONGEST_MESSAGE)
+    onLog(`client ${client === undefined ? '(unnamed)' : `"${client}"`} refused: ${message}`)
     options.onRefused?.({ client, reason, message })
   }
   const onClient = (stream: Duplex): void => correctDelivery(aedes.handle(stream))

@@ -1,4 +1,4 @@
-export type { Broker, BrokerOptions, BrokerStats } from './broker.ts'
+export type { Broker, BrokerOptions, BrokerStats, RefusedClient } from './broker.ts'
 export { startBroker } from './broker.ts'
 export type { ConnectInfo } from './connect-rules.ts'
 export type { Guarded } from './guard.ts'

@@ -41,5 +41,11 @@ export function openDoors(options: PopulationOptions, random: Random): People {
 /** Whoever gets a ticket from somebody else's queue server. */
 export function openToGuests(options: GuestsOptions): People {
   const leave = welcomeGuests(options)
-  return { population: undefined, leave: async () => leave() }
+  return {
+    population: undefined,
+    leave: async () => {
+      leave()
+      await options.clock.sleep(0, { floorWallMs: WIND_DOWN_WALL_MS })
+    },
+  }
 }
