@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { FirmwareMaker } from './firmware.ts'
 import type { MqttFirmwareMaker } from './mqtt/firmware.ts'
@@ -37,7 +38,7 @@ export interface DriverContext {
   readonly window?: number
   /** The device's address in its dialect's own notation. */
   readonly address?: string | number
-  /** The model's own options from the configuration, not yet checked. */
+  /** The model's own options from the configuration, as they are written there. */
   readonly options: Readonly<Record<string, unknown>>
 }
 
@@ -67,6 +68,11 @@ interface ModelFacts {
   /** Serial settings the device leaves the factory with. */
   readonly baudRate?: number
   readonly hands: Readonly<Record<string, HandVerb>>
+  /**
+   * What may stand under `options` in centre.yaml, for the driver and the simulated device alike; a strict object.
+   * A mistake is told with its line before anything is opened. Messages begin with "expected" and hold no value.
+   */
+  readonly options: z.ZodType
 }
 
 /** A byte device: dialect and profile under one name. `D` is the driver's contract of its kind. */

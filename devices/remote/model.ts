@@ -4,6 +4,7 @@ import type { ButtonsDriver } from '../rating-buttons/contract.ts'
 import { BUTTON_HANDS } from '../rating-buttons/hands.ts'
 import type { PrinterDriver } from '../ticket-printer/contract.ts'
 import type { NativeButtonsProfile, NativeDisplayProfile, NativePrinterProfile } from './profile.ts'
+import { nativeOptionsSchema, nativePrinterOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const satisfies HandArgument
 
@@ -46,6 +47,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       pressFeed: { about: 'feeds 10 mm' },
       ...PLUG,
     },
+    options: nativePrinterOptionsSchema,
     driver: async () => {
       const { RemotePrinterDriver } = await import('./printer-driver.ts')
       return (context) => new RemotePrinterDriver(context)
@@ -61,6 +63,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       profile: DISPLAY,
     },
     hands: { ...PLUG, look: { about: 'tells what a person reads on it now, line by line' } },
+    options: nativeOptionsSchema,
     driver: async () => {
       const { RemoteDisplayDriver } = await import('./display-driver.ts')
       return (context) => new RemoteDisplayDriver(context)
@@ -79,6 +82,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       ...BUTTON_HANDS,
       ...PLUG,
     },
+    options: nativeOptionsSchema,
     driver: async () => {
       const { RemoteButtonsDriver } = await import('./buttons-driver.ts')
       return (context) => new RemoteButtonsDriver(context)

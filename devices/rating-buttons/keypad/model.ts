@@ -2,6 +2,7 @@ import type { ByteModel, HandVerb } from '../../../lib/index.ts'
 import type { ButtonsDriver } from '../contract.ts'
 import { BUTTON_HANDS } from '../hands.ts'
 import type { KeypadProfile } from './profile.ts'
+import { keypadOptionsSchema } from './schema.ts'
 
 export type { KeypadProfile } from './profile.ts'
 export type { KeypadOptions } from './schema.ts'
@@ -28,6 +29,7 @@ const COMMON = {
   testedOn: 'simulator only',
   baudRate: 9600,
   hands: HANDS,
+  options: keypadOptionsSchema,
 } as const
 
 function numbered(title: string, profile: KeypadProfile): ByteModel<ButtonsDriver> {

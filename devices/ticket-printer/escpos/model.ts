@@ -2,6 +2,7 @@ import type { ByteModel, HandVerb } from '../../../lib/index.ts'
 import type { PrinterDriver, PrinterHands } from '../contract.ts'
 import * as profiles from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
+import { escposOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const
 
@@ -48,6 +49,7 @@ function model(
       hands: HANDS,
     },
     testedOn: 'simulator only',
+    options: escposOptionsSchema(profile),
     driver: async () => {
       const { escposDriver } = await import('./driver.ts')
       if (profile.qr && profile.processId === 'supported') return escposDriver(profile)
