@@ -54,7 +54,7 @@ export const dayCommand: CommandMaker = (io) => {
         'Write for example --date 2026-01-12.',
       )
     const { simulateCity, simulateDay } = await import('../simulator/index.ts')
-    const { loadCentre } = await import('../lib/config/load.ts')
+    const { readCentreFile } = await import('../devices/centre/read-centre.ts')
     const startMs = performance.now()
     const all = centres ?? CENTRES
     const day: CityDay =
@@ -64,7 +64,13 @@ export const dayCommand: CommandMaker = (io) => {
             ...{ centres: all, visitors, seed, date, signal: io.interrupted },
             progress: (done) => showProgress(io, output, done, all),
           })
-        : { centres: 1, ...(await simulateDay({ visitors, seed, date, config: loadCentre(file) })) }
+        : {
+            centres: 1,
+            ...(await simulateDay({
+              ...{ visitors, seed, date },
+              config: readCentreFile(file, { brokerNeeded: false }),
+            })),
+          }
     const wallMs = Math.round(performance.now() - startMs)
     output.result({ ...day, wallMs }, describe(day, wallMs))
     if (Object.values(day.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone

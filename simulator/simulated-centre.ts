@@ -1,9 +1,9 @@
 import type { DisplayHands } from '../devices/caller-display/contract.ts'
 import { openLocal } from '../devices/centre/open.ts'
 import type { LocalCentre } from '../devices/centre/open-local.ts'
+import { readCentreConfig } from '../devices/centre/read-centre.ts'
 import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
-import { checkCentre } from '../lib/config/load.ts'
 import type { CentreConfig, CentreConfigInput } from '../lib/config/schema.ts'
 import {
   type Clock,
@@ -60,12 +60,15 @@ export interface SimulatedCentre extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Opens a centre on simulated hardware. */
+/**
+ * Opens a centre on simulated hardware; ports need not exist, nor need there be a broker.
+ * @throws ConfigError naming every mistake in the configuration.
+ */
 export async function simulateCentre(
   input: CentreConfigInput,
   options: SimulateOptions = {},
 ): Promise<SimulatedCentre> {
-  const config = checkCentre(input)
+  const config = readCentreConfig(input, { brokerNeeded: false })
   const clock = options.clock ?? systemClock
   const mqtt = options.mqtt ?? new MemoryBroker({ clock }).connect
   const random = options.random ?? createRandom(options.seed ?? 1)
@@ -98,7 +101,7 @@ export async function simulateCentre(
     lines.set(id, line)
     ways.set(id, line.connect)
   }
-  const centre = await openLocal(input, {
+  const centre = await openLocal(config, {
     ...{
       clock,
       mqtt,

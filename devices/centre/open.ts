@@ -1,26 +1,27 @@
-import { checkCentre, loadCentre } from '../../lib/config/load.ts'
-import type { CentreConfigInput } from '../../lib/config/schema.ts'
+import type { CentreConfig, CentreConfigInput } from '../../lib/config/schema.ts'
 import {
   type Clock,
   createRandom,
-  DeviceError,
   memoryJournal,
   type Random,
   systemClock,
   VirtualClock,
 } from '../../lib/index.ts'
+import type { MqttConnect } from '../../lib/mqtt/link.ts'
 import type { MqttSession } from '../../lib/mqtt/session.ts'
+import type { DevicesAt } from './check-devices.ts'
 import type { Centre } from './contract.ts'
 import { type LocalCentre, openLocalCentre } from './open-local.ts'
 import type { OpenOptions, RemoteSource } from './options.ts'
+import { readCentreConfig, readCentreFile } from './read-centre.ts'
 
 export type { OpenOptions, RemoteSource } from './options.ts'
 
 /**
  * Opens a centre: a file, a configuration object, or one behind a broker; the same interface for all.
  * Devices that cannot be reached yet come when they can.
- * @throws ConfigError for a wrong configuration, DeviceError `illegal` for a model or port that cannot be,
- * `noHardware` or `offline` when a remote centre cannot be found.
+ * @throws ConfigError for what is no centre and for every mistake in a configuration, DeviceError `illegal` for a
+ * port that cannot be opened, `noHardware` or `offline` when a remote centre cannot be found.
  */
 export async function openCentre(
   source: string | CentreConfigInput | RemoteSource,
@@ -38,18 +39,22 @@ export async function openLocal(
   source: string | CentreConfigInput,
   options: OpenOptions = {},
 ): Promise<LocalCentre> {
-  const config = typeof source === 'string' ? loadCentre(source) : checkCentre(source)
-  const clock = options.clock ?? systemClock
-  const random = options.random ?? createRandom(clock.now())
+  const { connect, ...given } = options
+  const config = read(source, { brokerNeeded: given.mqtt === undefined })
+  const clock = given.clock ?? systemClock
+  const random = given.random ?? createRandom(clock.now())
   const native = Object.values(config.devices).some(({ port }) => port === 'mqtt:')
-  const session = native
-    ? await openSession(config.centre, config.broker, { ...options, clock, random })
-    : undefined
+  const mqtt = native ? (given.mqtt ?? (await brokerOf(config))) : undefined
+  const session = mqtt && (await openSession(config.centre, mqtt, { clock, random }))
   return openLocalCentre(config, {
-    ...{ clock, random, session, journal: options.journal ?? memoryJournal() },
-    firstBoot: options.journal || clock instanceof VirtualClock ? 1 : secondsOf(clock.now()),
-    ...(options.connect ? { connect: options.connect } : {}),
+    ...{ clock, random, session, journal: given.journal ?? memoryJournal() },
+    firstBoot: given.journal || clock instanceof VirtualClock ? 1 : secondsOf(clock.now()),
+    ...(connect ? { connect } : {}),
   })
+}
+
+function read(source: string | CentreConfigInput, at: DevicesAt): CentreConfig {
+  return typeof source === 'string' ? readCentreFile(source, at) : readCentreConfig(source, at)
 }
 
 /** Without a journal that outlives the process, the time of its start keeps ids from being used again. */
@@ -57,24 +62,20 @@ function secondsOf(ms: number): number {
   return Math.floor(ms / 1000)
 }
 
+async function brokerOf({ broker }: CentreConfig): Promise<MqttConnect | undefined> {
+  if (broker === undefined) return undefined
+  const { mqttLink } = await import('../../lib/mqtt/mqtt-link.ts')
+  return () => mqttLink(broker)
+}
+
 async function openSession(
   centre: string,
-  broker: string | undefined,
-  { clock, random, mqtt }: OpenOptions & { readonly clock: Clock; readonly random: Random },
+  connect: MqttConnect,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): Promise<MqttSession> {
   const { openMqttSession } = await import('../../lib/mqtt/reconnecting-session.ts')
-  const { mqttLink } = await import('../../lib/mqtt/mqtt-link.ts')
-  const connect = mqtt ?? (broker === undefined ? undefined : () => mqttLink(broker))
-  if (connect === undefined) {
-    throw new DeviceError('illegal', `centre ${centre} has devices at "mqtt:" but names no broker`, {
-      fix: 'Add "broker: mqtt://127.0.0.1:1883" to the configuration.',
-    })
-  }
   return openMqttSession({
-    connect,
-    clock,
-    random: random.split('mqtt'),
-    clientId: `nowserving-${centre}-drivers`,
-    clean: false,
+    ...{ connect, clock, random: random.split('mqtt') },
+    ...{ clientId: `nowserving-${centre}-drivers`, clean: false },
   })
 }
