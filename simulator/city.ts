@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { checkOptions } from '../devices/centre/options.ts'
 import { type CentreDay, type Day, type DayOptions, liveThrough } from './day.ts'
 import { addTallies, summarise } from './report.ts'
 
@@ -29,6 +30,7 @@ export interface CityTask {
 
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
+  checkOptions(options, 'simulateCity')
   const { centres, threads = availableParallelism(), progress = () => {}, signal } = options
   const { windows, kiosks, visitors, seed, date } = options
   const given = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { checkOptions } from '../devices/centre/options.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
@@ -47,6 +48,7 @@ export async function simulateDay(options: DayOptions = {}): Promise<Day> {
 
 /** As {@link simulateDay}, in a form that adds up. */
 export async function liveThrough(options: DayOptions = {}): Promise<CentreDay> {
+  checkOptions(options, 'simulateDay')
   const {
     windows = 42,
     kiosks = Math.max(1, Math.ceil(windows / 14)),

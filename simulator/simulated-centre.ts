@@ -1,6 +1,7 @@
 import type { DisplayHands } from '../devices/caller-display/contract.ts'
 import { openLocal } from '../devices/centre/open.ts'
 import type { LocalCentre } from '../devices/centre/open-local.ts'
+import { checkOptions } from '../devices/centre/options.ts'
 import { readCentreConfig } from '../devices/centre/read-centre.ts'
 import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
@@ -62,12 +63,13 @@ export interface SimulatedCentre extends AsyncDisposable {
 
 /**
  * Opens a centre on simulated hardware; ports need not exist, nor need there be a broker.
- * @throws ConfigError naming every mistake in the configuration.
+ * @throws ConfigError naming every mistake in the configuration, DeviceError `illegal` for options that are none.
  */
 export async function simulateCentre(
   input: CentreConfigInput,
   options: SimulateOptions = {},
 ): Promise<SimulatedCentre> {
+  checkOptions(options, 'simulateCentre')
   const config = readCentreConfig(input, { brokerNeeded: false })
   const clock = options.clock ?? systemClock
   const mqtt = options.mqtt ?? new MemoryBroker({ clock }).connect

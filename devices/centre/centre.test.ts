@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ConfigError } from '../../lib/config/config-error.ts'
 import type { CentreConfigInput } from '../../lib/config/schema.ts'
 import { memoryJournal, VirtualClock } from '../../lib/index.ts'
 import { simulateCentre } from '../../simulator/simulated-centre.ts'
@@ -157,6 +158,59 @@ it('openCentre refuses a port that no byte device can be opened at', async () =>
     message: expect.stringContaining('cannot be opened at pty:///dev/k'),
     fix: expect.stringMatching(/\S/),
   })
+})
+
+/** What a program without types may give in place of a centre. */
+const strange: [given: unknown, where: string, found: string, expected: string][] = [
+  [null, '', 'nothing', 'the path of a centre.yaml, a configuration as an object, or { via }'],
+  [undefined, '', 'nothing', 'the path of a centre.yaml'],
+  [42, '', '42', 'the path of a centre.yaml'],
+  [() => {}, '', 'a function', 'the path of a centre.yaml'],
+  ['', '', 'no such file', 'a centre.yaml'],
+  [[], '', 'a list of 0', 'a mapping with centre and devices'],
+  [{}, 'centre', 'nothing', 'lower-case letters'],
+  [
+    { centre: 'a', devices: { b: { kind: 'caller-display' } } },
+    'devices.b.model',
+    'nothing',
+    'the name of a model',
+  ],
+  [{ via: 5 }, 'via', '5', 'mqtt://host:port'],
+  [{ via: undefined }, 'via', 'nothing', 'mqtt://host:port'],
+  [{ via: 'http://u:secret@h' }, 'via', '"http://***@h"', 'mqtt://host:port'],
+  [{ via: 'mqtt://h', centre: 'Main Hall' }, 'centre', '"Main Hall"', 'lower-case letters'],
+  [{ via: 'mqtt://h', center: 'a' }, 'center', 'the unknown field "center"', 'via and centre alone'],
+]
+
+it.each(strange)(
+  'openCentre(%j) says what was found and what was expected',
+  async (given, where, found, expected) => {
+    const error = await openCentre(given as CentreConfigInput).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ConfigError)
+    const { problems, message } = error as ConfigError
+    expect(problems[0]).toMatchObject({ where, found, fix: expect.stringMatching(/\S/) })
+    expect(problems[0]?.expected).toContain(expected)
+    expect(message).not.toMatch(/secret|undefined|\[object/)
+  },
+)
+
+it.each([null, 42, 'centre.yaml', [], {}])('simulateCentre(%j) does so too', async (given) => {
+  const error = await simulateCentre(given as CentreConfigInput).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(ConfigError)
+  expect((error as ConfigError).message).toMatch(
+    /[Tt]he configuration.*found .*, expected .*; write for example/s,
+  )
+})
+
+it.each([null, 5, 'journal', []])('options that are none are refused: %j', async (options) => {
+  const refusal = {
+    code: 'illegal',
+    message: expect.stringMatching(/options of \w+: found .*, expected an object/),
+  }
+  const config = { centre: 'desk', devices: {} }
+  await expect(openCentre(config, options as object)).rejects.toMatchObject(refusal)
+  await expect(openCentre({ via: 'mqtt://h' }, options as object)).rejects.toMatchObject(refusal)
+  await expect(simulateCentre(config, options as object)).rejects.toMatchObject(refusal)
 })
 
 it('sessions remember who was there, to the ms', () => {

@@ -1,3 +1,4 @@
+import { ConfigError, describeValue } from '../../lib/config/config-error.ts'
 import type { CentreConfig, CentreConfigInput } from '../../lib/config/schema.ts'
 import {
   type Clock,
@@ -12,7 +13,7 @@ import type { MqttSession } from '../../lib/mqtt/session.ts'
 import type { DevicesAt } from './check-devices.ts'
 import type { Centre } from './contract.ts'
 import { type LocalCentre, openLocalCentre } from './open-local.ts'
-import type { OpenOptions, RemoteSource } from './options.ts'
+import { checkOptions, type OpenOptions, type RemoteSource } from './options.ts'
 import { readCentreConfig, readCentreFile } from './read-centre.ts'
 
 export type { OpenOptions, RemoteSource } from './options.ts'
@@ -27,9 +28,9 @@ export async function openCentre(
   source: string | CentreConfigInput | RemoteSource,
   options: OpenOptions = {},
 ): Promise<Centre> {
-  if (typeof source === 'object' && 'via' in source) {
+  if (typeof source === 'object' && source !== null && 'via' in source) {
     const { openRemoteCentre } = await import('../remote/open-remote.ts')
-    return openRemoteCentre(source, options)
+    return openRemoteCentre(source, checkOptions(options, 'openCentre'))
   }
   return openLocal(source, options)
 }
@@ -39,7 +40,7 @@ export async function openLocal(
   source: string | CentreConfigInput,
   options: OpenOptions = {},
 ): Promise<LocalCentre> {
-  const { connect, ...given } = options
+  const { connect, ...given } = checkOptions(options, 'openCentre')
   const config = read(source, { brokerNeeded: given.mqtt === undefined })
   const clock = given.clock ?? systemClock
   const random = given.random ?? createRandom(clock.now())
@@ -53,8 +54,12 @@ export async function openLocal(
   })
 }
 
-function read(source: string | CentreConfigInput, at: DevicesAt): CentreConfig {
-  return typeof source === 'string' ? readCentreFile(source, at) : readCentreConfig(source, at)
+function read(source: unknown, at: DevicesAt): CentreConfig {
+  if (typeof source === 'string') return readCentreFile(source, at)
+  if (typeof source === 'object' && source !== null) return readCentreConfig(source, at)
+  const expected = 'the path of a centre.yaml, a configuration as an object, or { via } with a broker'
+  const fix = 'write for example `openCentre("centre.yaml")`'
+  throw new ConfigError('', [{ where: '', found: describeValue(source), expected, fix }])
 }
 
 /** Without a journal that outlives the process, the time of its start keeps ids from being used again. */
