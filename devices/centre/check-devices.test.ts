@@ -17,7 +17,7 @@ const devices: [ name: string, device: string, where: string, found: string, exp
   ['a misspelt model', `{ kind: ticket-printer, model: epson-tm-t89v, ${PORT} }`, 'model', '"epson-tm-t89v"', 'a model that `nowserving models` lists', 'write `model: epson-tm-t88v`'],
   ['a misspelt model, by its kind', `{ kind: caller-display, model: epson-dm-30, ${PORT} }`, 'model', '"epson-dm-30"', 'a model that `nowserving models` lists', 'write `model: epson-dm-d30`'],
   ['a model of nothing', `{ kind: caller-display, model: zx81, ${PORT} }`, 'model', '"zx81"', 'a model that `nowserving models` lists', 'write for example `model: cd5220`'],
-  ['a kind that is not its own', `{ kind: ticket-printer, model: cd5220, ${PORT} }`, 'kind', '"ticket-printer"', 'caller-display, since cd5220 is one', 'write `kind: caller-display`, or the model of a ticket-printer: `model: epson-tm-t88v`'],
+  ['a kind that is not its own', `{ kind: ticket-printer, model: cd5220, ${PORT} }`, 'kind', '"ticket-printer"', 'caller-display, since cd5220 is one', 'write `kind: caller-display`, or a model of kind ticket-printer: `model: epson-tm-t88v`'],
   ['bytes at MQTT', `{ ${KIOSK}, port: "mqtt:" }`, 'port', '"mqtt:"', 'a port that carries bytes, since epson-tm-t88v is no MQTT client', 'write for example `port: "serial:///dev/ttyUSB0?baud=38400"`'],
   ['MQTT at bytes', `{ kind: ticket-printer, model: native-printer, ${PORT} }`, 'port', '"tcp://h:1"', '"mqtt:", since native-printer is its own MQTT client', 'write `port: "mqtt:"`'],
   ['an unknown option', `{ ${KIOSK}, ${PORT}, options: { colums: 42 } }`, 'options.colums', 'the unknown field "colums"', 'one of codePage, columns, language, paperMm, handshake', 'write `columns:`'],

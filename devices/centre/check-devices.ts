@@ -62,7 +62,8 @@ function* wrongKind(device: Written, model: AnyModel, models: readonly AnyModel[
   const kind = kindOf(device)
   if (kind === undefined || kind === model.kind) return
   const others = models.filter((each) => each.kind === kind && each.wire === model.wire)
-  const choose = others.length === 0 ? '' : `, or the model of a ${kind}: \`model: ${usual(others, models)}\``
+  const choose =
+    others.length === 0 ? '' : `, or a model of kind ${kind}: \`model: ${usual(others, models)}\``
   yield {
     path: pathOf(device, 'kind'),
     expected: `${model.kind}, since ${model.name} is one`,
