@@ -54,7 +54,7 @@ export const dayCommand: CommandMaker = (io) => {
         'Write for example --date 2026-01-12.',
       )
     const { simulateCity, simulateDay } = await import('../simulator/index.ts')
-    const { loadCentre } = await import('../lib/config/load.ts')
+    const { readCentreFile } = await import('../devices/centre/read-centre.ts')
     const startMs = performance.now()
     const all = centres ?? CENTRES
     const onRecords: TakeRecords = (records) => output.events(records)
@@ -69,7 +69,10 @@ export const dayCommand: CommandMaker = (io) => {
           })
         : {
             centres: 1,
-            ...(await simulateDay({ ...{ visitors, seed, date, ...told }, config: loadCentre(file) })),
+            ...(await simulateDay({
+              ...{ visitors, seed, date, ...told },
+              config: readCentreFile(file, { brokerNeeded: false }),
+            })),
           }
     const wallMs = Math.round(performance.now() - startMs)
     output.result({ ...day, wallMs }, describe(day, wallMs))

@@ -21,7 +21,7 @@ devices:
 const wrong = join(folder, 'wrong.yaml')
 writeFileSync(
   wrong,
-  'centre: kuntsevo\ndevices:\n  lamp-1: { kind: caller-display, model: x, port: "tpc://127.0.0.1:10" }\n',
+  'centre: kuntsevo\ndevices:\n  lamp-1: { kind: caller-display, model: cd5220, port: "tpc://127.0.0.1:10" }\n',
 )
 const direct = ['--model', 'epson-tm-t88v', '--port', 'tcp://127.0.0.1:9']
 
@@ -164,6 +164,60 @@ it.each([
       fix: expect.stringContaining(fix),
     },
   ])
+})
+
+const models = join(folder, 'models.yaml')
+writeFileSync(
+  models,
+  `centre: kuntsevo
+devices:
+  kiosk-1: { kind: ticket-printer, model: epson-tm-t88v, port: "tcp://127.0.0.1:9" }
+  kiosk-2:
+    kind: ticket-printer
+    model: epson-tm-t89v
+    port: "tcp://127.0.0.1:10"
+  lamp-1: { kind: caller-display, model: cd5220, port: "tcp://127.0.0.1:11", options: { blinkMs: -1 } }
+`,
+)
+
+it.each([
+  [['simulate', models, '--for', '1s']],
+  [['day', models]],
+  [['watch', models, '--for', '1s']],
+  [['print', 'kiosk-1', 'A042', '--centre', models]],
+  [['show', 'lamp-1', 'A042', '--window', '1', '--centre', models]],
+])(
+  '%j: what only the models know is told with its line, all at once, before anything is opened',
+  async (args) => {
+    const { io, stdout, stderr } = captureIo()
+    expect(await run(args, io)).toBe(2)
+    expect(stdout()).toBe('')
+    expect(stderr()).toContain('has 2 problems')
+    expect(stderr()).toContain(`${models}:6:12: devices.kiosk-2.model: found "epson-tm-t89v"`)
+    expect(stderr()).toContain('write `model: epson-tm-t88v`')
+    expect(stderr()).toContain(
+      `${models}:8:98: devices.lamp-1.options.blinkMs: found -1, expected 0 to 60000 ms`,
+    )
+  },
+)
+
+it('wants a broker of a file with native devices where they are to be driven, not where they are simulated', async () => {
+  const file = join(folder, 'native.yaml')
+  writeFileSync(
+    file,
+    'centre: k\ndevices:\n  rate-1: { kind: rating-buttons, model: native-buttons, port: "mqtt:", window: 1 }\n',
+  )
+  const watch = captureIo()
+  expect(await run(['watch', file], watch.io)).toBe(2)
+  expect(watch.stderr()).toContain(`${file}:1:1: broker: found nothing`)
+  expect(await run(['day', file, '--visitors', '0', '--json'], captureIo().io)).toBe(0)
+})
+
+it('says --port mqtt: without the words of a file', async () => {
+  const { io, stderr } = captureIo()
+  const args = ['print', '--model', 'epson-tm-t88v', '--port', 'mqtt:', 'A042']
+  expect(await run(args, io)).toBe(2)
+  expect(stderr()).toContain('found --port mqtt:, expected a port that carries bytes')
 })
 
 it('hides the password of a broker that cannot be reached, and says 4', async () => {

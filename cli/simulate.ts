@@ -76,13 +76,13 @@ export const simulateCommand: CommandMaker = (io) => {
       }
       const output = new Output(io, options)
       const { startLive } = await import('../simulator/index.ts')
-      const { loadCentre } = await import('../lib/config/load.ts')
+      const { readCentreFile } = await import('../devices/centre/read-centre.ts')
       let note = (line: string) => output.note(line)
       const live = await opening(startLive, {
         onDropped: (dropped) => note(droppedLine(dropped)),
         onRefused: (refused) => note(refusedLine(refused)),
         ...{ frontDesk, speed, seed, wiring },
-        ...(file === undefined ? {} : { config: loadCentre(file) }),
+        ...(file === undefined ? {} : { config: readCentreFile(file, { brokerNeeded: false }) }),
         ...(windows === undefined ? {} : { windows }),
         ...(kiosks === undefined ? {} : { kiosks }),
         ...(port === undefined ? {} : { port }),
@@ -168,7 +168,7 @@ function describe(report: Report): string {
   ].join('\n')
 }
 
-/** What the file asks for and cannot be is a mistake of its writer. */
+/** A port, host or broker that cannot be is a mistake of who wrote the command. */
 async function opening(
   startLive: (options: LiveOptions) => Promise<LiveCentre>,
   options: LiveOptions,

@@ -32,8 +32,8 @@ export async function openTarget(address: Address, kind: Kind, { interrupted }: 
       return { centre: await openedCentre(openCentre(config), interrupted), id, local: true }
     }
     case 'file': {
-      const { loadCentre } = await import('../lib/config/load.ts')
-      const config = loadCentre(address.file)
+      const { readCentreFile } = await import('../devices/centre/read-centre.ts')
+      const config = readCentreFile(address.file, { brokerNeeded: true })
       const device = await deviceOf(config.devices, address, kind)
       const one = { ...config, devices: { [address.id]: device } }
       return { centre: await openedCentre(openCentre(one), interrupted), id: address.id, local: true }
@@ -110,7 +110,12 @@ async function directDevice(
     const fix = 'Address it through its centre: --via mqtt://127.0.0.1:1883, or a centre.yaml with a broker.'
     throw usageError(`${model} is its own MQTT client: it has no port of bytes`, fix)
   }
-  parsePort(port) // its mistakes without the words of a file
+  if (parsePort(port).scheme === 'mqtt')
+    // mistakes in it without the words of a file
+    throw usageError(
+      `found --port ${port}, expected a port that carries bytes: ${model} is no MQTT client`,
+      'Write for example --port tcp://10.0.0.20:9100.',
+    )
   const place = { model, port, ...(busAddress === undefined ? {} : { address: busAddress }) }
   return { kind, ...place } as DeviceConfig
 }

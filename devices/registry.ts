@@ -21,11 +21,16 @@ const TABLE = new Map<string, AnyModel>()
 for (const model of [...escposModels, ...poleModels, ...keypadModels, ...nativeModels])
   TABLE.set(model.name, model)
 
-/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken. */
+/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, or its options are not described. */
 export function registerModel(model: AnyModel): void {
   if (TABLE.has(model.name)) {
     throw new DeviceError('illegal', `there is a model ${model.name} already`, {
       fix: 'Choose another name for the model.',
+    })
+  }
+  if (typeof model.options?.safeParse !== 'function') {
+    throw new DeviceError('illegal', `model ${model.name} does not say which options it takes`, {
+      fix: 'Give it `options: z.strictObject({})` when it takes none.',
     })
   }
   TABLE.set(model.name, model)

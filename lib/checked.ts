@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { DeviceError } from './errors.ts'
+import { shortMessage } from './zod-words.ts'
 
 /**
  * What `schema` makes of `value`; for the edges: arguments, messages, files.
@@ -12,7 +13,7 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, what: st
   const [issue, ...others] = result.error.issues
   const path = issue?.path ?? []
   const where = [what, ...path.map(String)].join('.')
-  const expected = reword(issue?.message ?? 'another value')
+  const expected = shortMessage(issue?.message ?? 'another value')
   const more = others.length > 0 ? ` (and ${others.length} more)` : ''
   throw new DeviceError('illegal', `${where}: found ${shown(at(value, path))}, ${expected}${more}`, {
     fix: `Correct ${where}: ${expected}.`,
@@ -21,13 +22,6 @@ export function checked<S extends z.ZodType>(schema: S, value: unknown, what: st
 }
 
 const LONGEST_SHOWN = 60
-
-/** zod says "Invalid input: expected string, received number", "Too big: expected …"; what was found is said already. */
-function reword(message: string): string {
-  return message
-    .replace(/^(?:Invalid input|Invalid option|Too big|Too small|Invalid string): /, '')
-    .replace(/, received \S+$/, '')
-}
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

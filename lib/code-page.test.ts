@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { CODE_PAGES, type CodePage, decodeByte, decodeText, encodeText, isCodePage } from './code-page.ts'
+import { type CodePage, decodeByte, decodeText, encodeText, isCodePage } from './code-page.ts'
+import { CODE_PAGES, hasCyrillic } from './code-page-names.ts'
 
 const UPPER = 'АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ'
 const LOWER = 'абвгдежзийклмнопрстуфхцчшщъыьэюя'
@@ -103,4 +104,9 @@ it('knows its pages', () => {
   expect(isCodePage('cp866')).toBe(true)
   for (const other of ['CP866', 'utf8', 'toString', '', 866, null, undefined])
     expect(isCodePage(other)).toBe(false)
+})
+
+it('names the pages with Russian letters as their tables have them', () => {
+  for (const page of CODE_PAGES)
+    expect(hasCyrillic(page), page).toBe(encodeText(UPPER + LOWER, page).missing.length === 0)
 })

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Clock } from './clock.ts'
 import type { FirmwareMaker } from './firmware.ts'
 import type { MqttFirmwareMaker } from './mqtt/firmware.ts'
@@ -53,7 +54,7 @@ export interface DriverContext {
   readonly window?: number
   /** The device's address in its dialect's own notation. */
   readonly address?: string | number
-  /** The model's own options from the configuration, not yet checked. */
+  /** The model's own options from the configuration, as they are written there. */
   readonly options: Readonly<Record<string, unknown>>
 }
 
@@ -85,6 +86,11 @@ interface ModelFacts {
   readonly hands: Readonly<Record<string, HandVerb>>
   /** What can go wrong with it, beside what can with any device: mains, line, network. */
   readonly faults?: Readonly<Record<string, FaultFact>>
+  /**
+   * What may stand under `options` in centre.yaml, for the driver and the simulated device alike; a strict object.
+   * A mistake is told with its line before anything is opened. Messages begin with "expected" and hold no value.
+   */
+  readonly options: z.ZodType
 }
 
 /** A byte device: dialect and profile under one name. `D` is the driver's contract of its kind. */

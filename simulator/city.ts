@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
+import { checkOptions } from '../devices/centre/options.ts'
 import { type CentreDay, type Day, type DayOptions, liveThrough, type TakeRecords } from './day.ts'
 import { InOrder } from './in-order.ts'
 import { addTallies, summarise } from './report.ts'
@@ -37,6 +38,7 @@ export interface CityTask {
 
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
+  checkOptions(options, 'simulateCity')
   const { centres, threads = availableParallelism(), progress = () => {}, onRecords, signal } = options
   const { windows, kiosks, visitors, seed, date } = options
   const given = Object.fromEntries(

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { simulateCity } from './city.ts'
 import { simulateDay } from './day.ts'
+import { startLive } from './live.ts'
 
 const SMALL = { windows: 4, visitors: 25 }
 const KEPT = { lost: 'ok', duplicated: 'ok', reissued: 'ok', calledTwice: 'ok', stale: 'ok', ratings: 'ok' }
@@ -11,6 +13,14 @@ it('a day keeps every promise, and everybody is accounted for', async () => {
   expect(day.called).toBe(25)
   expect(day.rated).toBeGreaterThan(0)
   expect(day.digest).toMatch(/^[0-9a-f]{64}$/)
+})
+
+it.each([null, 5, []])('options that are none are refused: %j', async (options) => {
+  for (const act of [simulateDay, simulateCity, startLive] as ((options: object) => Promise<unknown>)[])
+    await expect(act(options as object)).rejects.toMatchObject({
+      code: 'illegal',
+      message: expect.stringMatching(/^options of \w+: found .*, expected an object$/),
+    })
 })
 
 it('the same seed gives the same day to the byte, another one another', async () => {

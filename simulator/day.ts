@@ -1,3 +1,4 @@
+import { checkOptions } from '../devices/centre/options.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
@@ -49,6 +50,7 @@ export interface CentreDay {
 
 /** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
 export async function simulateDay(options: DayOptions = {}): Promise<Day> {
+  checkOptions(options, 'simulateDay')
   const { onRecords, ...task } = options
   const { tally: told, events, digest, records } = await liveThrough(task, onRecords !== undefined)
   await onRecords?.(records ?? [])

@@ -1,4 +1,5 @@
 import { openCentre } from '../devices/centre/open.ts'
+import { checkOptions } from '../devices/centre/options.ts'
 import { type CommandTold, serveCentre } from '../devices/gateway/index.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
@@ -60,6 +61,7 @@ const STALE_WALL_MS = 2000 // a busy machine may take that long for a display to
 
 /** Starts a live centre: broker, devices, gateway, people. */
 export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> {
+  checkOptions(options, 'startLive')
   const { speed = 1, seed = 1, wiring = 'mqtt', frontDesk = true } = options
   const clock = scaledClock(speed)
   const random = createRandom(seed)

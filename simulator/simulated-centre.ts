@@ -1,10 +1,11 @@
 import type { DisplayHands } from '../devices/caller-display/contract.ts'
 import { openLocal } from '../devices/centre/open.ts'
 import type { LocalCentre } from '../devices/centre/open-local.ts'
+import { checkOptions } from '../devices/centre/options.ts'
+import { readCentreConfig } from '../devices/centre/read-centre.ts'
 import type { CommandTold } from '../devices/gateway/index.ts'
 import type { ButtonsHands } from '../devices/rating-buttons/contract.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
-import { checkCentre } from '../lib/config/load.ts'
 import type { CentreConfig, CentreConfigInput } from '../lib/config/schema.ts'
 import {
   type Clock,
@@ -68,12 +69,16 @@ export interface SimulatedCentre extends AsyncDisposable {
   close(): Promise<void>
 }
 
-/** Opens a centre on simulated hardware. */
+/**
+ * Opens a centre on simulated hardware; ports need not exist, nor need there be a broker.
+ * @throws ConfigError naming every mistake in the configuration, DeviceError `illegal` for options that are none.
+ */
 export async function simulateCentre(
   input: CentreConfigInput,
   options: SimulateOptions = {},
 ): Promise<SimulatedCentre> {
-  const config = checkCentre(input)
+  checkOptions(options, 'simulateCentre')
+  const config = readCentreConfig(input, { brokerNeeded: false })
   const clock = options.clock ?? systemClock
   const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
   const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
@@ -108,7 +113,7 @@ export async function simulateCentre(
     lines.set(id, line)
     ways.set(id, line.connect)
   }
-  const centre = await openLocal(input, {
+  const centre = await openLocal(config, {
     ...{
       clock,
       mqtt,

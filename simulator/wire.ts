@@ -20,7 +20,7 @@ interface Chunk {
   readonly firstMs: number
   readonly lastMs: number
   /** Called when its last byte has come out at the far end. */
-  readonly then?: () => void
+  readonly after?: () => void
 }
 
 /** A call that waits for a byte that nobody has sent yet. */
@@ -86,9 +86,14 @@ export class Wire {
     }
     const chunk = this.#chunks[index]
     if (left <= 0) queueMicrotask(then)
-    else if (chunk === undefined) this.#marks = [...this.#marks, { left, fn: then }].sort((a, b) => a.left - b.left)
+    else if (chunk === undefined)
+      this.#marks = [...this.#marks, { left, fn: then }].sort((a, b) => a.left - b.left)
     else {
-      this.#chunks.splice(index, 1, ...split(chunk, this.#countBy(nowMs, chunk) + left, this.#msPerByte, then))
+      this.#chunks.splice(
+        index,
+        1,
+        ...split(chunk, this.#countBy(nowMs, chunk) + left, this.#msPerByte, then),
+      )
       this.#timer?.cancel()
       this.#timer = undefined
       this.#next()
@@ -114,7 +119,7 @@ export class Wire {
       } catch (error) {
         failure ??= { error }
       }
-      if (count === chunk.bytes.length) chunk.then?.()
+      if (count === chunk.bytes.length) chunk.after?.()
     }
     for (const { write } of chunks) {
       write.settle(
@@ -165,7 +170,7 @@ export class Wire {
       try {
         this.#arrive(chunk, chunk.bytes.length)
       } finally {
-        chunk.then?.()
+        chunk.after?.()
         this.#next()
       }
     })
@@ -195,10 +200,10 @@ export class Wire {
 /** A chunk in two pieces, the first of them `count` bytes long and followed by a call. */
 function split(chunk: Chunk, count: number, msPerByte: number, then: () => void): Chunk[] {
   const { bytes, firstMs, write, last } = chunk
-  if (count >= bytes.length) return [{ ...chunk, then: both(chunk.then, then) }]
+  if (count >= bytes.length) return [{ ...chunk, after: both(chunk.after, then) }]
   const middleMs = firstMs + count * msPerByte
   return [
-    { write, last: false, bytes: bytes.subarray(0, count), firstMs, lastMs: middleMs, then },
+    { write, last: false, bytes: bytes.subarray(0, count), firstMs, lastMs: middleMs, after: then },
     { ...chunk, last, bytes: bytes.subarray(count), firstMs: middleMs },
   ]
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ConfigError } from '../../lib/config/config-error.ts'
 import type { CentreConfigInput } from '../../lib/config/schema.ts'
 import { memoryJournal, VirtualClock } from '../../lib/index.ts'
 import { simulateCentre } from '../../simulator/simulated-centre.ts'
@@ -150,19 +151,11 @@ it('a later life of the same journal repeats neither ids nor commands', async ()
   expect(again.ratings[0]?.id).toBe('rate-1-2-1')
 })
 
-it.each([
-  [{ 'kiosk-1': { ...DEVICES['kiosk-1'], model: 'epson-tm-t89' } }, 'there is no model "epson-tm-t89"'],
-  [
-    { 'kiosk-1': { ...DEVICES['kiosk-1'], model: 'cd5220' } },
-    'cd5220 is a caller-display, found kind: ticket-printer',
-  ],
-  [{ 'kiosk-1': DEVICES['kiosk-1'] }, 'cannot be opened at pty:///dev/k'],
-  [{ 'rate-2': DEVICES['rate-2'] }, 'names no broker'],
-])('openCentre refuses what cannot be', async (devices, message) => {
-  const opening = openCentre({ centre: 'desk', devices: devices as CentreConfigInput['devices'] })
+it('openCentre refuses a port that no byte device can be opened at', async () => {
+  const opening = openCentre({ centre: 'desk', devices: { 'kiosk-1': DEVICES['kiosk-1'] } })
   await expect(opening).rejects.toMatchObject({
     code: 'illegal',
-    message: expect.stringContaining(message),
+    message: expect.stringContaining('cannot be opened at pty:///dev/k'),
     fix: expect.stringMatching(/\S/),
   })
 })
@@ -199,6 +192,59 @@ it('a device that is closed alone says so too', async () => {
   await expect(centre.printer('kiosk-1').print({ ticket: 'A043' })).rejects.toMatchObject({
     ...{ code: 'closed', outcome: 'notDone', message: 'kiosk-1 was closed' },
   })
+})
+
+/** What a program without types may give in place of a centre. */
+const strange: [given: unknown, where: string, found: string, expected: string][] = [
+  [null, '', 'nothing', 'the path of a centre.yaml, a configuration as an object, or { via }'],
+  [undefined, '', 'nothing', 'the path of a centre.yaml'],
+  [42, '', '42', 'the path of a centre.yaml'],
+  [() => {}, '', 'a function', 'the path of a centre.yaml'],
+  ['', '', 'no such file', 'a centre.yaml'],
+  [[], '', 'a list of 0', 'a mapping with centre and devices'],
+  [{}, 'centre', 'nothing', 'lower-case letters'],
+  [
+    { centre: 'a', devices: { b: { kind: 'caller-display' } } },
+    'devices.b.model',
+    'nothing',
+    'the name of a model',
+  ],
+  [{ via: 5 }, 'via', '5', 'mqtt://host:port'],
+  [{ via: undefined }, 'via', 'nothing', 'mqtt://host:port'],
+  [{ via: 'http://u:secret@h' }, 'via', '"http://***@h"', 'mqtt://host:port'],
+  [{ via: 'mqtt://h', centre: 'Main Hall' }, 'centre', '"Main Hall"', 'lower-case letters'],
+  [{ via: 'mqtt://h', center: 'a' }, 'center', 'the unknown field "center"', 'via and centre alone'],
+]
+
+it.each(strange)(
+  'openCentre(%j) says what was found and what was expected',
+  async (given, where, found, expected) => {
+    const error = await openCentre(given as CentreConfigInput).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(ConfigError)
+    const { problems, message } = error as ConfigError
+    expect(problems[0]).toMatchObject({ where, found, fix: expect.stringMatching(/\S/) })
+    expect(problems[0]?.expected).toContain(expected)
+    expect(message).not.toMatch(/secret|undefined|\[object/)
+  },
+)
+
+it.each([null, 42, 'centre.yaml', [], {}])('simulateCentre(%j) does so too', async (given) => {
+  const error = await simulateCentre(given as CentreConfigInput).catch((reason: unknown) => reason)
+  expect(error).toBeInstanceOf(ConfigError)
+  expect((error as ConfigError).message).toMatch(
+    /[Tt]he configuration.*found .*, expected .*; write for example/s,
+  )
+})
+
+it.each([null, 5, 'journal', []])('options that are none are refused: %j', async (options) => {
+  const refusal = {
+    code: 'illegal',
+    message: expect.stringMatching(/options of \w+: found .*, expected an object/),
+  }
+  const config = { centre: 'desk', devices: {} }
+  await expect(openCentre(config, options as object)).rejects.toMatchObject(refusal)
+  await expect(openCentre({ via: 'mqtt://h' }, options as object)).rejects.toMatchObject(refusal)
+  await expect(simulateCentre(config, options as object)).rejects.toMatchObject(refusal)
 })
 
 it('sessions remember who was there, to the ms', () => {

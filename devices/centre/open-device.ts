@@ -45,7 +45,7 @@ export function openLedger(
   return commands
 }
 
-/** Makes one configured device; it is not started yet. @throws DeviceError `illegal` for what cannot be. */
+/** Makes one device of a configuration that its model has checked; it is not started yet. @throws DeviceError `illegal` for a port that cannot be opened. */
 export async function openDevice(
   id: string,
   config: DeviceConfig,
@@ -53,15 +53,6 @@ export async function openDevice(
   surroundings: DeviceSurroundings,
 ): Promise<CentreDevice> {
   const model = findModel(config.model)
-  if (model.kind !== config.kind) {
-    throw new DeviceError(
-      'illegal',
-      `device ${id}: ${model.name} is a ${model.kind}, found kind: ${config.kind}`,
-      {
-        fix: `Write "kind: ${model.kind}", or choose a model of kind ${config.kind}.`,
-      },
-    )
-  }
   const driver = await openDriver(id, model, config, centre, surroundings)
   const { clock } = surroundings
   const commands = openLedger(id, surroundings)
@@ -106,19 +97,11 @@ async function openDriver(
     ...(config.window === undefined ? {} : { window: config.window }),
     ...(config.address === undefined ? {} : { address: config.address }),
   }
-  const port = parsePort(config.port)
   if (model.wire === 'bytes') {
+    const port = parsePort(config.port)
     const way = connect?.({ id, port, model: model.name }) ?? openPort(port, clock)
     return (await model.driver())({ ...context, connect: way })
   }
-  if (port.scheme !== 'mqtt' || session === undefined) {
-    throw new DeviceError(
-      'illegal',
-      `device ${id}: ${model.name} is reached over MQTT, found port: ${config.port}`,
-      {
-        fix: 'Write port: "mqtt:" and name the broker of the centre.',
-      },
-    )
-  }
+  if (session === undefined) throw new DeviceError('illegal', `device ${id}: there is no way to a broker`)
   return (await model.driver())({ ...context, mqtt: session, centre })
 }

@@ -1,5 +1,6 @@
+import { describeValue } from '../../lib/config/config-error.ts'
 import type { Port } from '../../lib/config/port.ts'
-import type { Clock, Connect, Journal, Random } from '../../lib/index.ts'
+import { type Clock, type Connect, DeviceError, type Journal, type Random } from '../../lib/index.ts'
 import type { MqttConnect } from '../../lib/mqtt/link.ts'
 
 /** A centre whose devices another process serves. */
@@ -25,4 +26,12 @@ export interface OpenOptions {
   }) => Connect | undefined
   /** The way to the broker, in place of the configured URL. */
   readonly mqtt?: MqttConnect
+}
+
+/** What was given as options of `of`, if it can be any. @throws DeviceError `illegal` for what is no object. */
+export function checkOptions<O extends object>(options: O, of: string): O {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return options
+  throw new DeviceError('illegal', `options of ${of}: found ${describeValue(options)}, expected an object`, {
+    fix: 'Leave them out, or give an object.',
+  })
 }

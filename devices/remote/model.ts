@@ -6,6 +6,7 @@ import { BUTTON_HANDS } from '../rating-buttons/hands.ts'
 import type { PrinterDriver } from '../ticket-printer/contract.ts'
 import { PRINTER_FAULTS } from '../ticket-printer/faults.ts'
 import type { NativeButtonsProfile, NativeDisplayProfile, NativePrinterProfile } from './profile.ts'
+import { nativeOptionsSchema, nativePrinterOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const satisfies HandArgument
 
@@ -49,6 +50,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       ...PLUG,
     },
     faults: PRINTER_FAULTS,
+    options: nativePrinterOptionsSchema,
     driver: async () => {
       const { RemotePrinterDriver } = await import('./printer-driver.ts')
       return (context) => new RemotePrinterDriver(context)
@@ -64,6 +66,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       profile: DISPLAY,
     },
     hands: { ...PLUG, look: { about: 'tells what a person reads on it now, line by line' } },
+    options: nativeOptionsSchema,
     driver: async () => {
       const { RemoteDisplayDriver } = await import('./display-driver.ts')
       return (context) => new RemoteDisplayDriver(context)
@@ -83,6 +86,7 @@ export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | Bu
       ...PLUG,
     },
     faults: BUTTON_FAULTS,
+    options: nativeOptionsSchema,
     driver: async () => {
       const { RemoteButtonsDriver } = await import('./buttons-driver.ts')
       return (context) => new RemoteButtonsDriver(context)

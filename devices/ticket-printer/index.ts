@@ -11,9 +11,9 @@ export type {
 } from './contract.ts'
 export { escposModels } from './escpos/model.ts'
 export type { EscposProfile } from './escpos/profile.ts'
+export type { Language } from './languages.ts'
 export {
   type Block,
-  type Language,
   type LayoutOptions,
   layoutText,
   layoutTicket,

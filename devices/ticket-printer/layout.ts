@@ -2,12 +2,7 @@
  * What stands on a ticket, and where, whatever the dialect. Pure: time zone, language and paper width are parameters.
  */
 import type { Ticket } from './contract.ts'
-
-/** Languages of the words that we add ourselves. */
-export const LANGUAGES = ['en', 'ru'] as const
-
-/** One word of {@link LANGUAGES}. */
-export type Language = (typeof LANGUAGES)[number]
+import type { Language } from './languages.ts'
 
 /** Text on a line of its own, or on several where it does not fit. */
 export interface TextBlock {

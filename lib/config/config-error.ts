@@ -35,7 +35,7 @@ function problemLine(source: string, problem: ConfigProblem): string {
   const { where, line, column, found, expected, fix } = problem
   const place = [source, line, column].filter((part) => part !== undefined && part !== '').join(':')
   const prefix = [place, where].filter((part) => part !== '').join(': ')
-  return `${prefix === '' ? '' : `${prefix}: `}found ${found}, expected ${expected}; ${fix}`
+  return `${prefix || 'The configuration'}: found ${found}, expected ${expected}; ${fix}`
 }
 
 const SHOWN_CHARACTERS = 80

@@ -1,12 +1,6 @@
 import { nearest } from './nearest.ts'
 import { exclusiveKey, type Port, readPort } from './port.ts'
-
-/** Something that does not agree with another field. Holds no value of the file, only names. */
-export interface CrossProblem {
-  readonly path: readonly string[]
-  readonly expected: string
-  readonly fix: string
-}
+import type { CrossProblem } from './problems.ts'
 
 /**
  * What must agree between the fields of a centre: every bus:// and board:// names one that exists,
@@ -64,7 +58,8 @@ function field(value: unknown, name: string): unknown {
   return mapping(value)[name]
 }
 
-function mapping(value: unknown): Record<string, unknown> {
+/** The value if it is a mapping, else an empty one. */
+export function mapping(value: unknown): Record<string, unknown> {
   const right = typeof value === 'object' && value !== null && !Array.isArray(value)
   return right ? (value as Record<string, unknown>) : {}
 }

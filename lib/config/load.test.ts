@@ -5,6 +5,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import { ConfigError, type ConfigProblem } from './config-error.ts'
 import { checkCentre, loadCentre, parseCentre } from './load.ts'
 
+const NOTHING_MORE = () => []
+
 // biome-ignore-start lint/suspicious/noTemplateCurlyInString: a comment of the file
 const GOOD = `# yaml-language-server: $schema=./centre.schema.json
 centre: kuntsevo
@@ -38,7 +40,7 @@ it('reads the centre.yaml of the manual', () => {
   expect(Object.keys(centre.devices)).toEqual(['kiosk-1', 'kiosk-2', 'hall', 'lamp-1', 'rate-1', 'rate-2'])
   expect(centre.devices['hall']).toMatchObject({ address: '01', board: true })
   expect(centre.devices['rate-1']).toMatchObject({ window: 1, pins: { like: 2, dislike: 3 } })
-  expect(checkCentre(centre)).toEqual(centre)
+  expect(checkCentre(centre, NOTHING_MORE)).toEqual(centre)
 })
 
 it('fills in what may be left out, and lets the options of a model through', () => {
@@ -77,7 +79,7 @@ it('tells every problem in the order of the file, each with file, line, field an
 it('checks an object in the same way, by path', () => {
   const device = { kind: 'rating-buttons', model: 'm', port: 'bus://windws' }
   const centre = { centre: 'a', buses: { windows: { port: 'tcp://h:1' } }, devices: { b: device } }
-  const problems = problemsOf(() => checkCentre(centre))
+  const problems = problemsOf(() => checkCentre(centre, NOTHING_MORE))
   expect(problems).toEqual([
     {
       where: 'devices.b.window',
@@ -93,24 +95,24 @@ it('checks an object in the same way, by path', () => {
     },
   ])
   for (const value of [undefined, null, 5, 'a', [], new Map()])
-    expect(problemsOf(() => checkCentre(value)).length).toBeGreaterThan(0)
+    expect(problemsOf(() => checkCentre(value, NOTHING_MORE)).length).toBeGreaterThan(0)
 })
 
 it('reads a file, and says what to do about one that is not there, not text, or not a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'centre-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'centre.yaml')
-  const missing = problemsOf(() => loadCentre(file))[0]
+  const missing = problemsOf(() => loadCentre(file, NOTHING_MORE))[0]
   expect(missing?.found).toBe('no such file')
   const minimal = /`(.*)`/.exec(missing?.fix ?? '')?.[1] ?? ''
   expect(parseCentre(minimal).centre).toBe('my-centre')
   writeFileSync(file, GOOD)
-  expect(loadCentre(file)).toEqual(parseCentre(GOOD))
+  expect(loadCentre(file, NOTHING_MORE)).toEqual(parseCentre(GOOD))
   writeFileSync(file, Buffer.from('centre: a', 'utf16le').fill(0xff, 0, 1))
-  expect(problemsOf(() => loadCentre(file))[0]?.found).toBe('bytes that are not UTF-8')
+  expect(problemsOf(() => loadCentre(file, NOTHING_MORE))[0]?.found).toBe('bytes that are not UTF-8')
   writeFileSync(file, ' '.repeat(600_000))
-  expect(problemsOf(() => loadCentre(file))[0]?.found).toContain('512 KiB')
-  expect(problemsOf(() => loadCentre(folder))[0]?.found).toBe('a folder or a device')
+  expect(problemsOf(() => loadCentre(file, NOTHING_MORE))[0]?.found).toContain('512 KiB')
+  expect(problemsOf(() => loadCentre(folder, NOTHING_MORE))[0]?.found).toBe('a folder or a device')
 })
 
 function errorOf(act: () => unknown): ConfigError {

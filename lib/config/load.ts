@@ -1,8 +1,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs'
-import { ConfigError, describeValue } from './config-error.ts'
+import { ConfigError, type ConfigProblem, describeValue } from './config-error.ts'
 import type { Environment } from './environment.ts'
 import { FIELDS, inlineYaml } from './fields.ts'
-import { inOrder, type Origin, type Path, problemsOf } from './problems.ts'
+import { type CentreCheck, inOrder, type Origin, type Path, pathOf, placed, problemsOf } from './problems.ts'
 import { type CentreConfig, centreConfigSchema } from './schema.ts'
 import { REFUSED } from './yaml-errors.ts'
 import { readYaml } from './yaml-source.ts'
@@ -14,6 +14,8 @@ export interface ParseOptions {
   readonly source?: string
   /** Variables for `${NAME}`; default none. */
   readonly env?: Environment
+  /** What is known beside the schema; default nothing. */
+  readonly check?: CentreCheck
 }
 
 /**
@@ -22,37 +24,46 @@ export interface ParseOptions {
  */
 export function parseCentre(
   text: string,
-  { source = 'centre.yaml', env = {} }: ParseOptions = {},
+  { source = 'centre.yaml', env = {}, check }: ParseOptions = {},
 ): CentreConfig {
   const yaml = readYaml(text, env)
   if ('broken' in yaml) throw new ConfigError(source, [yaml.broken])
-  const result = centreConfigSchema.safeParse(yaml.value)
-  const issues = result.success
-    ? []
-    : result.error.issues.filter(
-        ({ path }) => !yaml.told(path.map((key) => (typeof key === 'number' ? key : String(key)))),
-      )
-  const problems = inOrder([...yaml.problems, ...problemsOf(issues, yaml.origin)])
-  if (problems.length > 0 || !result.success) throw new ConfigError(source, problems)
-  return result.data
+  const { value, origin, problems: unread } = yaml
+  const { config, problems } = judge(value, origin, check, (path) => yaml.told(path))
+  if (config !== undefined && unread.length === 0) return config
+  throw new ConfigError(source, inOrder([...unread, ...problems]))
 }
 
 /**
  * Checks a centre given as an object, as `parseCentre` does for a text; `${NAME}` is not expanded.
  * @throws ConfigError naming every problem with the path of its field.
  */
-export function checkCentre(centre: unknown): CentreConfig {
-  const result = centreConfigSchema.safeParse(centre)
-  if (result.success) return result.data
-  throw new ConfigError('', problemsOf(result.error.issues, originOf(centre)))
+export function checkCentre(centre: unknown, check: CentreCheck): CentreConfig {
+  const { config, problems } = judge(centre, originOf(centre), check)
+  if (config !== undefined) return config
+  throw new ConfigError('', problems)
 }
 
 /**
  * Reads a centre.yaml from disk, at once and whole.
  * @throws ConfigError when the file cannot be read, or as `parseCentre`.
  */
-export function loadCentre(path: string, env: Environment = process.env): CentreConfig {
-  return parseCentre(readText(path), { source: path, env })
+export function loadCentre(path: string, check: CentreCheck, env: Environment = process.env): CentreConfig {
+  return parseCentre(readText(path), { source: path, env, check })
+}
+
+/** Everything that is wrong with a centre, whoever notices it; `told` are the fields that were refused before. */
+function judge(
+  value: unknown,
+  origin: Origin,
+  check: CentreCheck = () => [],
+  told: (path: Path) => boolean = () => false,
+): { readonly config: CentreConfig | undefined; readonly problems: ConfigProblem[] } {
+  const result = centreConfigSchema.safeParse(value)
+  const issues = result.error?.issues.filter((issue) => !told(pathOf(issue))) ?? []
+  const beside = [...check(value)].filter(({ path }) => !told(path))
+  const problems = [...problemsOf(issues, origin), ...beside.map((each) => placed(each, origin))]
+  return { config: beside.length === 0 ? result.data : undefined, problems }
 }
 
 function readText(path: string): string {

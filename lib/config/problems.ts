@@ -7,6 +7,21 @@ import { nearest } from './nearest.ts'
 /** Path of a field: names, and places in lists. */
 export type Path = readonly (string | number)[]
 
+/** Something that does not agree with another field. Holds no value of the file, only names. */
+export interface CrossProblem {
+  readonly path: Path
+  readonly expected: string
+  readonly fix: string
+  /** The field itself should not be there, whatever its value. */
+  readonly unknownField?: true
+}
+
+/**
+ * What somebody else knows of a centre: `devices` of its models. Sees the centre as it is written (variables
+ * expanded, nothing checked) beside other mistakes, so it passes over whatever is not as it should be.
+ */
+export type CentreCheck = (centre: unknown) => Iterable<CrossProblem>
+
 /** Where values stand and how they may be shown: a YAML text, or an object in memory. */
 export interface Origin {
   /** Place of the value, of its key where it has none, else of the nearest thing around it. */
@@ -17,9 +32,25 @@ export interface Origin {
   value(path: Path): unknown
 }
 
-/** Turns what the schema found into problems that a person can read, in the order of the file. */
+/** Turns what the schema found into problems that a person can read. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], origin: Origin): ConfigProblem[] {
-  return inOrder(issues.flatMap((issue) => problemsOfIssue(issue, origin)))
+  return issues.flatMap((issue) => problemsOfIssue(issue, origin))
+}
+
+/** The path of an issue as ours. */
+export function pathOf(issue: z.core.$ZodIssue): Path {
+  return issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
+}
+
+/** Says where a problem stands and what was found there. */
+export function placed({ path, expected, fix, unknownField }: CrossProblem, origin: Origin): ConfigProblem {
+  const byName = unknownField || origin.found(path) === 'nothing'
+  return {
+    where: pathText(path),
+    ...origin.place(path, byName ? 'key' : 'value'),
+    found: unknownField ? `the unknown field ${quoted(String(path.at(-1)))}` : origin.found(path),
+    ...{ expected, fix },
+  }
 }
 
 /** Sorts problems by their place; those without one keep their order. */
@@ -34,21 +65,17 @@ export function pathText(path: Path): string {
 }
 
 function problemsOfIssue(issue: z.core.$ZodIssue, origin: Origin): ConfigProblem[] {
-  const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)))
+  const path = pathOf(issue)
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key, origin))
   if (issue.code === 'invalid_key') return [wrongName(path, origin)]
   const words = fieldWords(path)
   const { expected, fix } = issue.code === 'custom' ? { ...issue.params } : {}
-  const missing = origin.found(path) === 'nothing'
-  return [
-    {
-      where: pathText(path),
-      ...origin.place(path, missing ? 'key' : 'value'),
-      found: origin.found(path),
-      expected: typeof expected === 'string' ? expected : (words?.expected ?? 'another value'),
-      fix: typeof fix === 'string' ? fix : exampleFix(path, origin),
-    },
-  ]
+  const problem = {
+    path,
+    expected: typeof expected === 'string' ? expected : (words?.expected ?? 'another value'),
+    fix: typeof fix === 'string' ? fix : exampleFix(path, origin),
+  }
+  return [placed(problem, origin)]
 }
 
 function exampleFix(path: Path, origin: Origin): string {
@@ -68,13 +95,11 @@ function unknownKey(path: Path, key: string, origin: Origin): ConfigProblem {
   const kinds = fieldWords([...path, key])?.kinds
   const meant = nearest(key, names)
   const remove = kinds ? `remove it: only a ${kinds.join(' or ')} has it` : 'remove it, or correct its name'
-  return {
-    where: pathText([...path, key]),
-    ...origin.place([...path, key], 'key'),
-    found: `the unknown field ${quoted(key)}`,
-    expected: `one of ${names.join(', ')}`,
-    fix: meant === undefined ? remove : `write \`${meant}:\``,
-  }
+  const fix = meant === undefined ? remove : `write \`${meant}:\``
+  return placed(
+    { path: [...path, key], unknownField: true, expected: `one of ${names.join(', ')}`, fix },
+    origin,
+  )
 }
 
 function wrongName(path: Path, origin: Origin): ConfigProblem {

@@ -50,13 +50,15 @@ function isTimezone(name: string): boolean {
   }
 }
 
-function isBrokerUrl(value: string): boolean {
+/** Whether a text names a broker: scheme, host, perhaps credentials and a port, nothing else. */
+export function isBrokerUrl(value: string): boolean {
   if (!/^mqtts?:\/\/[^\s]+$/i.test(value) || !URL.canParse(value)) return false
   const { hostname, port: digits, pathname, search, hash } = new URL(value)
   return hostname !== '' && digits !== '0' && pathname.length <= 1 && search + hash === ''
 }
 
-const isModelName = (name: string) => /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)
+/** Whether a text can be the name of a model at all. */
+export const isModelName = (name: string) => /^[a-z0-9][a-z0-9._-]{0,63}$/i.test(name)
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
 const isFolder = (path: string) => path.length <= 1024 && /^[^\x00-\x1f]+$/.test(path)
 

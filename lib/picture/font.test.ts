@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { CODE_PAGES, decodeByte } from '../code-page.ts'
+import { decodeByte } from '../code-page.ts'
+import { CODE_PAGES } from '../code-page-names.ts'
 import { CELL, type FontName, glyph, hasGlyph } from './font.ts'
 
 function art(character: string, font: FontName): string[] {

@@ -144,7 +144,7 @@ it.each([
 
 it.each([
   [{ language: 'fr' }, /language/],
-  [{ codePage: 'koi8r' }, /no code page koi8r/],
+  [{ codePage: 'koi8r' }, /codePage: found "koi8r", expected one of .*cp866/],
   [{ colour: 'green' }, /colour/],
 ])('refuses the options %j', (options, message) => {
   expect(() => setUp('epson-dm-d110', options)).toThrow(message)

@@ -63,7 +63,7 @@ class PoleDriver implements DisplayDriver {
       codePage,
       refreshMs,
       blinkMs,
-    } = checked(poleOptionsSchema, options, `options of ${id}`)
+    } = checked(poleOptionsSchema(profile), options, `options of ${id}`)
     const page = codePage ?? profile.codePage
     this.#pageNumber = pageNumber(profile, page, id)
     this.#id = id

@@ -47,7 +47,7 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     this.#clock = clock
     this.#send = send
     this.#tell = tell
-    this.#number = checked(poleOptionsSchema, options, 'options of a pole display').number ?? 1
+    this.#number = checked(poleOptionsSchema(profile), options, 'options of a pole display').number ?? 1
     this.#commands = new Splitter(profile.commandSet === 'epson' ? decodeEpson : decodeCd5220)
     this.#glass = new Glass(profile, clock)
     this.#startedMs = clock.monotonicMs() - profile.bootMs // it was on before the story begins

@@ -1,6 +1,7 @@
 import type { ByteModel, HandVerb } from '../../../lib/index.ts'
 import type { DisplayDriver } from '../contract.ts'
 import type { PoleProfile } from './profile.ts'
+import { poleOptionsSchema } from './schema.ts'
 
 export type { PoleProfile } from './profile.ts'
 export type { PoleOptions } from './schema.ts'
@@ -49,6 +50,7 @@ function poleModel(name: string, title: string, profile: PoleProfile): ByteModel
     testedOn: 'simulator only',
     baudRate: 9600,
     hands: HANDS,
+    options: poleOptionsSchema(profile),
     driver: async () => (await import('./driver.ts')).poleDriver(profile),
     firmware: async () => (await import('./firmware.ts')).poleFirmware(profile),
   }

@@ -3,6 +3,7 @@ import type { ButtonsDriver } from '../contract.ts'
 import { BUTTON_FAULTS } from '../faults.ts'
 import { BUTTON_HANDS } from '../hands.ts'
 import type { KeypadProfile } from './profile.ts'
+import { keypadOptionsSchema } from './schema.ts'
 
 export type { KeypadProfile } from './profile.ts'
 export type { KeypadOptions } from './schema.ts'
@@ -30,6 +31,7 @@ const COMMON = {
   baudRate: 9600,
   hands: HANDS,
   faults: BUTTON_FAULTS,
+  options: keypadOptionsSchema,
 } as const
 
 function numbered(title: string, profile: KeypadProfile): ByteModel<ButtonsDriver> {

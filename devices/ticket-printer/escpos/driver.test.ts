@@ -140,9 +140,12 @@ it('settles what waits when it is closed', async () => {
 })
 
 it.each([
-  { options: { codePage: 'cp999' }, message: /kiosk-1: options\.codePage: found "cp999"/ },
-  { options: { codePage: 'koi8r' }, message: /codePage: found koi8r, expected one of .*cp866/ },
-  { options: { language: 'ru', codePage: 'cp437' }, message: /language: found ru with codePage cp437/ },
+  { options: { codePage: 'cp999' }, message: /options of kiosk-1\.codePage: found "cp999"/ },
+  { options: { codePage: 'koi8r' }, message: /codePage: found "koi8r", expected one of .*cp866/ },
+  {
+    options: { language: 'ru', codePage: 'cp437' },
+    message: /language: found "ru", expected a language that cp437/,
+  },
   { options: { columns: 5 }, message: /columns: found 5/ },
   { options: { copies: 2 }, message: /copies/ },
 ])('refuses options that are wrong: $options', async ({ options, message }) => {

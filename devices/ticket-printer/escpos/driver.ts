@@ -1,6 +1,5 @@
-import { z } from 'zod'
 import { checked } from '../../../lib/checked.ts'
-import { CODE_PAGES, type CodePage, encodeText } from '../../../lib/code-page.ts'
+import { hasCyrillic } from '../../../lib/code-page-names.ts'
 import {
   type ByteDriverContext,
   DeviceError,
@@ -11,33 +10,14 @@ import {
 } from '../../../lib/index.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket } from '../contract.ts'
-import {
-  type Block,
-  LANGUAGES,
-  type Language,
-  type LayoutOptions,
-  layoutIdentity,
-  layoutTicket,
-  layoutVoid,
-} from '../layout.ts'
+import type { Language } from '../languages.ts'
+import { type Block, type LayoutOptions, layoutIdentity, layoutTicket, layoutVoid } from '../layout.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
 import { PrinterLink } from './driver-link.ts'
 import { TicketWriter } from './driver-tickets.ts'
 import type { EscposProfile } from './profile.ts'
 import { encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
-
-/** What a configuration may set for a printer. */
-const optionsSchema = z.strictObject({
-  /** One that the model has. Default: the model's. */
-  codePage: z.enum(CODE_PAGES).optional(),
-  /** Characters per line, for narrower paper. Default: the model's. */
-  columns: z.int().min(12).max(64).optional(),
-  /** Of the words that we add ourselves. */
-  language: z.enum(LANGUAGES).optional(),
-  /** These two are the simulated side's, and checked there. */
-  paperMm: z.unknown().optional(),
-  handshake: z.unknown().optional(),
-})
+import { escposOptionsSchema } from './schema.ts'
 
 /** Draws a QR code for printers that cannot. */
 export type DrawQr = (text: string, moduleDots: number) => Bitmap
@@ -71,8 +51,7 @@ class EscposDriver implements PrinterDriver {
       codePage = profile.codePage,
       columns,
       language = 'en',
-    } = checked(optionsSchema, options, `${id}: options`)
-    assertPage(profile, codePage, language, id)
+    } = checked(escposOptionsSchema(profile), options, `options of ${id}`)
     this.proof = proofOf(profile)
     this.#context = context
     this.#language = language
@@ -169,33 +148,4 @@ function isSame(a: PrinterStatus, b: PrinterStatus): boolean {
   const told =
     a.state === b.state && a.paper === b.paper && a.coverOpen === b.coverOpen && a.fault === b.fault
   return told && a.reason?.code === b.reason?.code && a.reason?.message === b.reason?.message
-}
-
-function hasCyrillic(codePage: CodePage): boolean {
-  return encodeText('КОПИЯ', codePage).missing.length === 0
-}
-
-function assertPage(profile: EscposProfile, codePage: CodePage, language: Language, id: string): void {
-  const has = Object.keys(profile.codePages) as CodePage[]
-  if (!has.includes(codePage)) {
-    throw new DeviceError(
-      'illegal',
-      `${id}: options.codePage: found ${codePage}, expected one of ${has.join(', ')}`,
-      {
-        fix: `Write codePage: ${profile.codePage}, or another one that this model has.`,
-      },
-    )
-  }
-  if (language === 'ru' && !hasCyrillic(codePage)) {
-    const cyrillic = has.filter(hasCyrillic)
-    throw new DeviceError(
-      'illegal',
-      `${id}: options.language: found ru with codePage ${codePage}, which has no Cyrillic`,
-      {
-        fix: cyrillic[0]
-          ? `Write codePage: ${cyrillic[0]}.`
-          : 'Write language: en: this model has no Cyrillic page.',
-      },
-    )
-  }
 }

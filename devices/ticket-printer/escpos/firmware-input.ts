@@ -1,10 +1,10 @@
 /** The receive buffer: how many bytes the printer holds, what is lost, and how the host is held back. */
 import type { Step } from './decode-stream.ts'
 import { CommandStream } from './decode-stream.ts'
-import type { Handshake } from './firmware-options.ts'
 import { PaperLog } from './paper-log.ts'
 import type { EscposProfile } from './profile.ts'
 import { type RealTime, Scanner } from './scanner.ts'
+import type { Handshake } from './schema.ts'
 import { FLOW } from './status.ts'
 
 /** What hardware flow control may hold on the host's side of the line, bytes; beyond that they are lost. */

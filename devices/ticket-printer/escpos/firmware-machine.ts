@@ -1,4 +1,5 @@
 /** The printer's inner life: its condition, what it says of it, and what its commands do. */
+import { checked } from '../../../lib/checked.ts'
 import type { BurstTime, FirmwareContext, Send, Timer } from '../../../lib/index.ts'
 import type { PaperPiece } from '../contract.ts'
 import type { Step } from './decode-stream.ts'
@@ -7,7 +8,6 @@ import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { Input } from './firmware-input.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
-import { firmwareOptions } from './firmware-options.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Mechanism } from './mechanism.ts'
@@ -16,6 +16,7 @@ import type { Modes } from './page-modes.ts'
 import { Roll } from './paper.ts'
 import { Pieces } from './paper-pieces.ts'
 import type { EscposProfile } from './profile.ts'
+import { escposOptionsSchema } from './schema.ts'
 import type { PrinterFacts } from './status.ts'
 
 const HOUR_MS = 3_600_000
@@ -42,10 +43,11 @@ export class Machine {
   #boot: Timer | undefined
 
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
-    const { paperMm, handshake } = firmwareOptions({
-      ...(context.flowControlled ? { handshake: 'hardware' } : {}),
-      ...context.options,
-    })
+    const { paperMm, handshake = context.flowControlled ? 'hardware' : 'none' } = checked(
+      escposOptionsSchema(profile),
+      context.options,
+      'options of a printer',
+    )
     this.#profile = profile
     this.#context = context
     this.pieces = new Pieces(context.tell)

@@ -57,8 +57,10 @@ it('costs one timer for a whole ticket', async () => {
 })
 
 it('refuses options and millimetres that are none, and says what would do', () => {
-  expect(() => setUp({}, { paperMm: -1 })).toThrow(/paperMm: expected millimetres .* found -1/)
-  expect(() => setUp({}, { handshake: 'rts' })).toThrow(/expected none, xonxoff or hardware, found "rts"/)
+  expect(() => setUp({}, { paperMm: -1 })).toThrow(/paperMm: found -1, expected 0 to 1000000 mm/)
+  expect(() => setUp({}, { handshake: 'rts' })).toThrow(
+    /handshake: found "rts", expected one of none, xonxoff, hardware/,
+  )
   expect(() => setUp().hands.leavePaper({ mm: Number.NaN })).toThrow(/leavePaper: mm: expected millimetres/)
 })
 

@@ -14,7 +14,7 @@ export class EscposFirmware implements Firmware<EscposHands> {
   readonly #machine: Machine
   readonly #profile: EscposProfile
 
-  /** Options: `paperMm`, the roll at first; `handshake`, see `Handshake`. @throws RangeError on others' values. */
+  /** @throws DeviceError `illegal` for options that are wrong. */
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
     this.#profile = profile
     this.#machine = new Machine(profile, context)

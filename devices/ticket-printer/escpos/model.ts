@@ -3,6 +3,7 @@ import type { PrinterDriver, PrinterHands } from '../contract.ts'
 import { PRINTER_FAULTS } from '../faults.ts'
 import * as profiles from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
+import { escposOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const
 
@@ -70,6 +71,7 @@ function model(
       faults: FAULTS,
     },
     testedOn: 'simulator only',
+    options: escposOptionsSchema(profile),
     driver: async () => {
       const { escposDriver } = await import('./driver.ts')
       if (profile.qr && profile.processId === 'supported') return escposDriver(profile)
