@@ -124,12 +124,42 @@ it('refuses what is damaged, unknown, retained or not its own, and lives on', as
     fix: expect.stringContaining('openCover'),
   })
   await send('kiosk-1', 'fault', { id: 'x-1', name: 'jam', start: true })
-  expect((await hears('kiosk-1/result', ({ id }) => id === 'x-1')).payload).toMatchObject({ code: 'illegal' })
+  expect((await hears('kiosk-1/result', ({ id }) => id === 'x-1')).payload).toMatchObject({
+    code: 'illegal',
+    fix: expect.stringContaining('cutterJam'),
+  })
   await send('kiosk-1', 'command', { id: 'p-3', op: 'print', ticket: 'A043' })
   expect((await hears('kiosk-1/result', ({ id }) => id === 'p-3')).payload).toMatchObject({ outcome: 'done' })
   expect(
     heard.filter(({ topic, payload }) => topic.endsWith('kiosk-1/command') && payload['id'] === 'p-1'),
   ).toEqual([])
+})
+
+it('lets things go wrong on request, for as long as was asked', async () => {
+  const { hears, send, live } = await setUp({ frontDesk: false, speed: 50, windows: 1 })
+  const result = async (device: string, id: string) =>
+    (await hears(`${device}/result`, (payload) => payload['id'] === id)).payload
+  await send('kiosk-1', 'fault', { id: 'x-1', name: 'paperOut', start: true, mm: 0 })
+  expect(await result('kiosk-1', 'x-1')).toMatchObject({ outcome: 'done' })
+  await send('kiosk-1', 'command', { id: 'p-1', op: 'print', ticket: 'A042' })
+  expect(await result('kiosk-1', 'p-1')).toMatchObject({ outcome: 'notDone', code: 'paperEmpty' })
+  await send('kiosk-1', 'fault', { id: 'x-2', name: 'paperOut', start: true })
+  expect(await result('kiosk-1', 'x-2')).toMatchObject({
+    code: 'illegal',
+    fix: expect.stringMatching(/End it/),
+  })
+  await send('kiosk-1', 'fault', { id: 'x-3', name: 'paperOut', start: false })
+  expect(await result('kiosk-1', 'x-3')).toMatchObject({ outcome: 'done' })
+  await send('kiosk-1', 'fault', { id: 'x-4', name: 'paperOut', start: false })
+  expect(await result('kiosk-1', 'x-4')).toMatchObject({ outcome: 'notDone', code: 'illegal' })
+  await hears('kiosk-1/state', ({ state }) => state === 'ready')
+  await live.simulated.centre.printer('kiosk-1').ready()
+  await send('gateway', 'fault', { id: 'x-5', name: 'powerOut', start: true, during: 5000 })
+  expect(await result('gateway', 'x-5')).toMatchObject({ outcome: 'done' })
+  await send('gateway', 'fault', { id: 'x-6', name: 'step', on: 'clock', start: true })
+  expect(await result('gateway', 'x-6')).toMatchObject({ code: 'illegal' })
+  await send('lamp-1', 'fault', { id: 'x-7', name: 'bytesLost', start: true, withProbability: 2 })
+  expect(await result('lamp-1', 'x-7')).toMatchObject({ message: expect.stringContaining('0 to 1') })
 })
 
 it.each(['mqtt', 'tcp'] as const)(

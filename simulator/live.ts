@@ -102,13 +102,13 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const config = options.config ?? defaultCentre(options)
     const hardware = { clock, random, wiring, mqtt: own.over(mqtt), onNativeCommand: onCommand }
     const simulated = await opened(simulateCentre(config, hardware), (each) => each.close())
-    const { devices, history, centre } = simulated
+    const { devices, history, centre, faults } = simulated
     const ticketAt = (window: number) => centre.window(window).session?.ticket
     const desk = new OutsideDesk({ history, devices, ticketAt, isOwn: (name, id) => own.has(name, id) })
     outside = desk
     const gatewayOptions = { clock, speed, random: random.split('gateway'), onCommand, onDropped }
     const gateway = await opened(serveCentre(centre, mqtt, gatewayOptions), (each) => each.close())
-    const roomOptions = { ...{ devices, clock, random }, centre: centre.id, connect: mqtt, onDropped }
+    const roomOptions = { ...{ devices, faults, clock, random }, centre: centre.id, connect: mqtt, onDropped }
     room = await opened(serveRoom(roomOptions), (each) => each.close())
 
     const openDesk = (via: string, id: string) =>

@@ -1,25 +1,26 @@
 /** The room over MQTT: hands of people for programs in any language, and what can be seen of each simulated device. */
-import { asDeviceError, type Clock, DeviceError, type Random } from '../lib/index.ts'
+import { type Clock, DeviceError, type Random } from '../lib/index.ts'
 import {
   commandMessageSchema,
   type DroppedMessage,
   DroppedMessages,
   decodeMessage,
-  faultMessageSchema,
   filterOf,
-  handsMessageSchema,
+  GATEWAY_ID,
   openMqttSession,
   parseTopic,
   topicOf,
 } from '../lib/mqtt/index.ts'
 import type { MqttConnect, MqttMessage } from '../lib/mqtt/link.ts'
-import { callHand } from './hands.ts'
+import type { Faults } from './faults/faults.ts'
+import { FaultDesk, type Obeyed, obeyHands } from './room-obey.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
 
 /** What the room's link is made of. */
 export interface RoomLinkOptions {
   readonly centre: string
   readonly devices: ReadonlyMap<string, SimulatedDevice>
+  readonly faults: Faults
   readonly connect: MqttConnect
   readonly clock: Clock
   readonly random: Random
@@ -40,6 +41,7 @@ const WORLD_PAUSE_MS = 250 // a blinking or printing device does not flood the b
 export async function serveRoom({
   centre,
   devices,
+  faults,
   connect,
   clock,
   random,
@@ -71,45 +73,30 @@ export async function serveRoom({
       { background: true },
     )
   }
-  /** Answers under the id that `act` returns, with its error where it has one; nothing where the id cannot be read. */
-  const hear = (
-    message: MqttMessage,
-    act: (device: SimulatedDevice) => { readonly id?: string | undefined; readonly error?: DeviceError },
-  ) => {
+  const tell = (name: string, message: MqttMessage, { id, error }: Obeyed) => {
+    if (id !== undefined) answer(name, id, error)
+    else if (error !== undefined) dropped.add(message.topic, error.message)
+  }
+  const hear = (message: MqttMessage, act: (device: SimulatedDevice) => Obeyed) => {
     const device = devices.get(parseTopic(message.topic)?.device ?? '')
     if (device === undefined) return
-    const { id, error } = act(device)
-    if (id !== undefined) answer(device.id, id, error)
-    else if (error !== undefined) dropped.add(message.topic, error.message)
+    tell(device.id, message, act(device))
     showWorld(device)
   }
+  const desk = new FaultDesk(faults)
   await session.subscribe(filterOf({ centre, leaf: 'hands' }), (message) =>
-    hear(message, (device) => {
-      const read = decodeMessage(handsMessageSchema, message.payload)
-      if (read.problem !== undefined) return { id: read.id, error: new DeviceError('illegal', read.problem) }
-      const { id, verb, args } = read.value
-      if (message.retain) return { id, error: new DeviceError('illegal', 'a hand must not be retained') }
-      try {
-        callHand(device, args === undefined ? { verb } : { verb, args })
-        return { id }
-      } catch (error) {
-        return { id, error: asDeviceError(error) }
-      }
-    }),
+    hear(message, (device) => obeyHands(device, message)),
   )
-  await session.subscribe(filterOf({ centre, leaf: 'fault' }), (message) =>
-    hear(message, () => {
-      const read = decodeMessage(faultMessageSchema, message.payload)
-      const error = new DeviceError('illegal', 'this version has no faults to start', {
-        fix: 'Use the hands of the device, e.g. unplug.',
-      })
-      if (read.problem !== undefined) return { id: read.id, error: new DeviceError('illegal', read.problem) }
-      return { id: read.value.id, error }
-    }),
-  )
+  await session.subscribe(filterOf({ centre, leaf: 'fault' }), (message) => {
+    if (parseTopic(message.topic)?.device !== GATEWAY_ID) hear(message, ({ id }) => desk.obey(id, message))
+    else tell(GATEWAY_ID, message, desk.obey('hall', message))
+  })
   const stops = [...devices.values()].map((device) => {
     showWorld(device)
-    return device.onEvent(() => showWorld(device))
+    return device.onEvent(({ type, problem }) => {
+      showWorld(device)
+      if (type === 'commandDropped') dropped.add(topicOf(centre, device.id, 'command'), String(problem))
+    })
   })
   return {
     refuseRetained: ({ topic, payload }) => {

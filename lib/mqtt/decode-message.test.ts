@@ -5,13 +5,11 @@ import {
   commandMessageSchema,
   deviceStateMessageSchema,
   eventMessageSchema,
-  faultMessageSchema,
   gatewayStateMessageSchema,
-  handsMessageSchema,
   resultMessageSchema,
   windowStateMessageSchema,
-  worldMessageSchema,
 } from './messages.ts'
+import { faultMessageSchema, handsMessageSchema, worldMessageSchema } from './room-messages.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const schemas = {

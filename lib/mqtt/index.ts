@@ -16,6 +16,7 @@ export type {
 export * from './messages.ts'
 export { type MqttLinkOptions, mqttLink } from './mqtt-link.ts'
 export { openMqttSession, type ReconnectingSession } from './reconnecting-session.ts'
+export * from './room-messages.ts'
 export { type Gap, SeenIds, type SeenIdsLimits } from './seen-ids.ts'
 export type { MqttSession, MqttSessionOptions } from './session.ts'
 export {

@@ -279,39 +279,3 @@ export const eventMessageSchema = z.union([ratingEventSchema, ticketEventSchema,
 
 /** Any event. */
 export type EventMessage = z.infer<typeof eventMessageSchema>
-
-/** `…/hands`: what a person does to a simulated device. */
-export const handsMessageSchema = z.strictObject({
-  id: commandIdSchema,
-  /** One of the model's hands, e.g. `openCover`. */
-  verb: word,
-  /** By name, in order, or the first one alone: `{ "button": 2 }`, `[2]`, `2`. */
-  args: z
-    .union(
-      [z.record(z.string(), z.unknown()), z.array(z.unknown()).max(16), z.string(), z.number(), z.boolean()],
-      'expected an object, a list, a text, a number or a boolean',
-    )
-    .optional(),
-})
-
-/** What a person does to a simulated device. */
-export type HandsMessage = z.infer<typeof handsMessageSchema>
-
-/** `…/fault`: lets something go wrong in a simulated device, or ends it. Further fields belong to the fault. */
-export const faultMessageSchema = z.looseObject({
-  id: commandIdSchema,
-  /** A name of the fault catalogue. */
-  name: word,
-  start: z.boolean('expected true (let it go wrong) or false (end it)'),
-  /** How long, ms, or the name of a phase. */
-  during: z.union([count, word]).optional(),
-})
-
-/** Starts or ends a fault. */
-export type FaultMessage = z.infer<typeof faultMessageSchema>
-
-/** `…/world` of a simulated device, retained: what is lit, the last paper as text, mm of paper left, lamps. */
-export const worldMessageSchema = z.record(z.string(), z.unknown())
-
-/** What can be seen of a simulated device. */
-export type WorldMessage = z.infer<typeof worldMessageSchema>
