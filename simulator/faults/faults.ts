@@ -1,7 +1,7 @@
 import { checked } from '../../lib/checked.ts'
 import { DeviceError, type Random, type Timer } from '../../lib/index.ts'
 import type { History } from '../history.ts'
-import { checkedArguments, findFault } from './catalogue.ts'
+import { checkedArguments, faultsAt, findFault, ROOM_PLACES } from './catalogue.ts'
 import type { FaultKind, FaultPlace, FaultWorld } from './fault.ts'
 import { type FaultPlan, type FaultTiming, faultPlanSchema } from './plan.ts'
 
@@ -31,6 +31,7 @@ export class Faults {
   readonly #options: FaultsOptions
   readonly #running = new Set<RunningFault>()
   readonly #counts = new Map<string, number>()
+  #planned = 0
 
   constructor(options: FaultsOptions) {
     this.#options = options
@@ -58,6 +59,7 @@ export class Faults {
       args: checkedArguments(fault, kind.args ?? [], args),
     }
     const running = new RunningFault({
+      number: ++this.#planned,
       plan,
       kind,
       place,
@@ -75,6 +77,20 @@ export class Faults {
     return this.plan({ on, fault, ...timing, ...(args === undefined ? {} : { args }) })
   }
 
+  /** The names of the faults that each place can have. */
+  menu(): ReadonlyMap<string, readonly string[]> {
+    const places = [...this.#options.devices.keys(), ...ROOM_PLACES]
+    return new Map(
+      places.flatMap((on) => {
+        try {
+          return [[on, Object.keys(faultsAt(on, this.#options))] as const]
+        } catch {
+          return [] // a broker of somebody else's, a clock that is real
+        }
+      }),
+    )
+  }
+
   /** Ends every fault: the room is whole again. */
   endAll(): void {
     for (const fault of [...this.#running]) fault.end()
@@ -82,6 +98,8 @@ export class Faults {
 }
 
 interface RunningFaultOptions {
+  /** Counts the faults of the room. */
+  readonly number: number
   readonly plan: FaultPlan
   readonly kind: FaultKind
   readonly place: FaultPlace
@@ -197,6 +215,7 @@ class RunningFault implements Fault {
 
   #tell(type: 'faultBegan' | 'faultEnded'): void {
     const { on, fault, args } = this.plan
-    this.#options.history.add(type, { on, fault, ...(args === undefined ? {} : { args }) })
+    const { history, number } = this.#options
+    history.add(type, { number, on, fault, ...(args === undefined ? {} : { args }) })
   }
 }
