@@ -4,6 +4,7 @@ import type { FaultPlan } from '../faults/plan.ts'
 import type { HistoryRecord } from '../history.ts'
 import { MemoryBroker } from '../memory-broker.ts'
 import { type SimulatedCentre, simulateCentre } from '../simulated-centre.ts'
+import { type Plant, planted } from './plants.ts'
 import { type Invariant, PRINTING } from './printing.ts'
 import { SHOWING } from './showing.ts'
 import { readStory } from './story.ts'
@@ -34,8 +35,8 @@ export interface TrialResult {
 export interface TrialOptions {
   /** What goes wrong, in place of what the seed lets go wrong. */
   readonly faults?: readonly FaultPlan[]
-  /** Stands between the workload and the centre: a planted bug. */
-  readonly plant?: (centre: Centre, room: SimulatedCentre) => Centre
+  /** A bug that is planted in the drivers or around them. */
+  readonly plant?: Plant
 }
 
 const BOOT_MS = 10_000
@@ -47,9 +48,11 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   const clock = new VirtualClock()
   const random = createRandom(seed)
   const broker = new MemoryBroker({ clock })
-  const room = await simulateCentre(centreOf(seed), { clock, random: random.split('room'), broker })
+  const { plant } = options
+  const config = plant === undefined ? centreOf(seed) : planted(centreOf(seed), plant)
+  const room = await simulateCentre(config, { clock, random: random.split('room'), broker })
   const { history, faults: desk } = room
-  const centre = options.plant?.(room.centre, room) ?? room.centre
+  const centre: Centre = plant?.centre?.(room.centre) ?? room.centre
   const workload = new Workload({ room, centre, random: random.split('workload') })
   await clock.advance(BOOT_MS)
   const faults = options.faults ?? faultsOf(seed, desk.menu(), (place) => room.devices.has(place))

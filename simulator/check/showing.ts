@@ -113,7 +113,9 @@ export const SHOWING: readonly Invariant[] = [
           (each) => each.type === 'device.pressed' && each['device'] === device,
         )
         const rated = story.records.filter((each) => each.type === 'rating' && each['window'] === window)
-        const stuck = story.troubles.filter(({ on, fault }) => on === device && fault === 'buttonStuck').length
+        const stuck = story.troubles.filter(
+          ({ on, fault }) => on === device && fault === 'buttonStuck',
+        ).length
         if (rated.length > pressed.length + stuck)
           found.push(`${pressed.length} presses at ${device}, ${rated.length} ratings`)
         for (const press of pressed) {

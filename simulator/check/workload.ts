@@ -98,17 +98,15 @@ export class Workload {
   ) {
     const { ticket = this.#next(), command, ttlMs, ...marks } = about
     return this.#ask(id, 'print', { ticket, ...marks }, (number, options) =>
-      this.#centre
-        .printer(id)
-        .print(
-          {
-            ticket: number,
-            service: 'Passports',
-            waiting: 3,
-            ...(marks.copyOf ? { copyOf: marks.copyOf } : {}),
-          },
-          { ...options, ...(command ? { id: command } : {}), ...(ttlMs === undefined ? {} : { ttlMs }) },
-        ),
+      this.#centre.printer(id).print(
+        {
+          ticket: number,
+          service: 'Passports',
+          waiting: 3,
+          ...(marks.copyOf ? { copyOf: marks.copyOf } : {}),
+        },
+        { ...options, ...(command ? { id: command } : {}), ...(ttlMs === undefined ? {} : { ttlMs }) },
+      ),
     )
   }
 
