@@ -22,6 +22,7 @@ export { History, type HistoryRecord, type ToldRecord } from './history.ts'
 export { type LiveCentre, type LiveOptions, startLive } from './live.ts'
 export { MemoryBroker } from './memory-broker.ts'
 export { type Report, report } from './report.ts'
+export { loadScenario, parseScenario, type Scenario, scenarioJsonSchema } from './scenario.ts'
 export { SerialLine, type SerialLineOptions, type TappedBurst } from './serial-line.ts'
 export {
   type AnyHands,

@@ -3,7 +3,7 @@ import { createRandom, type Random } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 
 /** People and programs are busy, and things go wrong, for so long … */
-export const BUSY_MS = 240_000
+export const BUSY_MS = 120_000
 /** … and then nothing does: every line, device and broker is whole. Longer than any display waits to be refreshed. */
 export const QUIET_MS = 360_000
 
@@ -13,8 +13,8 @@ const PRINTERS = [
 ] as const
 const DISPLAYS = ['epson-dm-d110', 'cd5220', 'native-display'] as const
 const BUTTONS = ['serial-keypad', 'serial-keypad-5', 'native-buttons'] as const
-const MOST_FAULTS = 8
-const LONGEST_FAULT_MS = 30_000
+const MOST_FAULTS = 12
+const LONGEST_FAULT_MS = 20_000
 
 /** The small centre that a seed stands for. */
 export function centreOf(seed: number): CentreConfigInput {
@@ -60,7 +60,7 @@ export function faultsOf(seed: number, menu: FaultMenu, counted: (place: string)
 }
 
 function moment(random: Random, counted: boolean): Partial<FaultPlan> {
-  const during = Math.round(random.exponential(random.pick([300, 3000, 20_000])))
+  const during = Math.round(random.exponential(random.pick([300, 3000, 12_000])))
   return {
     at: random.int(0, BUSY_MS - LONGEST_FAULT_MS),
     during: Math.min(during, LONGEST_FAULT_MS),

@@ -4,8 +4,8 @@ import { type Clock, DeviceError, type Done, type Random } from '../../lib/index
 import type { History } from '../history.ts'
 import type { SimulatedCentre } from '../simulated-centre.ts'
 
-const PRINT_PAUSE_MS = 15_000
-const VISIT_MS = 12_000
+const PRINT_PAUSE_MS = 5000
+const VISIT_MS = 8000
 const SIGN_PAUSE_MS = 10_000
 const TAKE_MS = 2000
 
@@ -87,7 +87,7 @@ export class Workload {
       if (outcome === 'done') this.#takeAway(id, random)
       // the same id again does nothing and has the same answer; a copy is asked for by name, and marked
       if (random.chance(0.2)) await this.#print(id, { ticket, command, repeat: true })
-      if (outcome === 'unknown' && random.chance(0.5)) await this.#print(id, { ticket, copyOf: command })
+      if (outcome === 'unknown' && random.chance(0.9)) await this.#print(id, { ticket, copyOf: command })
       await this.#clock.sleep(Math.round(random.exponential(PRINT_PAUSE_MS)))
     }
   }

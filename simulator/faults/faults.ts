@@ -47,16 +47,15 @@ export class Faults {
    * @throws DeviceError `illegal` for a place or a fault that there is not, with those there are.
    */
   plan(plan: FaultPlan): Fault {
-    const { on, fault, args = {}, withProbability, ...timing } = checked(faultPlanSchema, plan, 'a fault')
+    const { on, fault, kind, args, withProbability, ...timing } = this.#read(plan)
     const { random, history, ...world } = this.#options
-    const kind = findFault(on, fault, world)
     const key = `${on}/${fault}`
     const count = (this.#counts.get(key) ?? 0) + 1
     this.#counts.set(key, count)
     const place: FaultPlace = {
       ...{ world, device: world.devices.get(on), random: random.split(`${key}/${count}`) },
       probability: withProbability ?? 1,
-      args: checkedArguments(fault, kind.args ?? [], args),
+      args,
     }
     const running = new RunningFault({
       number: ++this.#planned,
@@ -70,6 +69,17 @@ export class Faults {
     this.#running.add(running)
     running.arm()
     return running
+  }
+
+  /** Whether a fault could happen as planned. @throws DeviceError as {@link plan} does. */
+  check(plan: FaultPlan): void {
+    this.#read(plan)
+  }
+
+  #read(plan: FaultPlan) {
+    const read = checked(faultPlanSchema, plan, 'a fault')
+    const kind = findFault(read.on, read.fault, this.#options)
+    return { ...read, kind, args: checkedArguments(read.fault, kind.args ?? [], read.args ?? {}) }
   }
 
   /** As {@link plan}, in fewer words. */
