@@ -19,6 +19,10 @@ const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
 const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
   story.printed.filter((each) => each.device === place && each.ticket === ticket && fits(each))
 
+/** Whether the program died over a command: what it was told later is what the journal had kept. */
+const died = ({ asked }: Story, command: string) =>
+  asked.some((each) => each.command === command && each.outcome === 'died')
+
 /** Printers without a cutter hand out what is torn off, or hangs there still. */
 const handedOut = ({ parted }: Printed, story: Story, device: string) =>
   parted === 'cut' ||
@@ -63,7 +67,10 @@ export const PRINTING: readonly Invariant[] = [
     about: 'what was said not to be printed is on no piece that could be taken for a ticket',
     check: (story) =>
       prints(story)
-        .filter(({ outcome, repeat, copyOf }) => outcome === 'notDone' && !repeat && copyOf === undefined)
+        .filter(
+          ({ outcome, copyOf, command }) =>
+            outcome === 'notDone' && copyOf === undefined && !died(story, command),
+        )
         .filter((print) => !garbled(story, print))
         .filter(
           (print) => onPaper(story, print, (each) => each.whole && each.marked === undefined).length > 0,
@@ -82,6 +89,8 @@ export const PRINTING: readonly Invariant[] = [
         const key = `${ticket} at ${device}`
         if (whole && marked === undefined) wholes.set(key, (wholes.get(key) ?? 0) + 1)
       }
+      for (const print of prints(story))
+        if (garbled(story, print)) wholes.delete(`${print.ticket} at ${print.place}`)
       return [...wholes]
         .filter(([, count]) => count > 1)
         .map(([key, count]) => `${key} is on paper ${count} times`)
@@ -122,6 +131,29 @@ export const PRINTING: readonly Invariant[] = [
       return [...pieces]
         .filter(([, list]) => list.length > 1)
         .map(([piece, list]) => `piece ${piece} bears ${list.map(({ ticket }) => ticket).join(' and ')}`)
+    },
+  },
+  {
+    name: 'P8',
+    about:
+      'an answer that was given is given again to the same id, whatever the program has lived through since',
+    check: ({ asked }) => {
+      const first = new Map<string, Asked>()
+      const found: string[] = []
+      for (const call of asked) {
+        if (call.op !== 'print' || call.outcome === 'died') continue
+        const before = first.get(call.command)
+        if (before === undefined) first.set(call.command, call)
+        else if (
+          before.outcome !== call.outcome ||
+          before.evidence !== call.evidence ||
+          before.code !== call.code
+        )
+          found.push(
+            `${call.command} (${call.ticket}) ended ${before.outcome} ${before.code ?? before.evidence}, asked again ${call.outcome} ${call.code ?? call.evidence}`,
+          )
+      }
+      return found
     },
   },
   {

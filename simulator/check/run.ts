@@ -1,11 +1,13 @@
 import type { Centre } from '../../devices/centre/contract.ts'
+import { readCentreConfig } from '../../devices/centre/read-centre.ts'
 import { createRandom, VirtualClock } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
-import type { HistoryRecord } from '../history.ts'
+import { type Hardware, simulateHardware } from '../hardware.ts'
+import type { History, HistoryRecord } from '../history.ts'
 import { MemoryBroker } from '../memory-broker.ts'
-import { type SimulatedCentre, simulateCentre } from '../simulated-centre.ts'
 import { type Plant, planted } from './plants.ts'
 import { type Invariant, PRINTING } from './printing.ts'
+import { Program } from './program.ts'
 import { SHOWING } from './showing.ts'
 import { readStory } from './story.ts'
 import { BUSY_MS, centreOf, faultsOf, QUIET_MS } from './trial.ts'
@@ -50,27 +52,37 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   const broker = new MemoryBroker({ clock })
   const { plant } = options
   const config = plant === undefined ? centreOf(seed) : planted(centreOf(seed), plant)
-  const room = await simulateCentre(config, { clock, random: random.split('room'), broker })
-  const { history, faults: desk } = room
-  const centre: Centre = plant?.centre?.(room.centre) ?? room.centre
-  const workload = new Workload({ room, centre, random: random.split('workload') })
+  const checked = readCentreConfig(config, { brokerNeeded: false })
+  const hardware = await simulateHardware(checked, { clock, random: random.split('room'), broker })
+  const { history, faults: desk } = hardware
+  const program = new Program({ config: checked, hardware, clock, random: random.split('host') })
+  await program.up
+  const seen = (centre: Centre) => plant?.centre?.(centre) ?? centre
+  const workload = new Workload({ clock, hardware, program, seen, random: random.split('workload') })
   await clock.advance(BOOT_MS)
-  const faults = options.faults ?? faultsOf(seed, desk.menu(), (place) => room.devices.has(place))
-  for (const plan of faults) desk.plan(plan)
+  const menu = new Map([...desk.menu(), ['program', ['crash']]])
+  const faults = options.faults ?? faultsOf(seed, menu, (place) => hardware.devices.has(place))
+  for (const plan of faults) {
+    if (plan.on === 'program') clock.after(plan.at ?? 0, () => crash(program, history), { background: true })
+    else desk.plan(plan)
+  }
   workload.start()
   await clock.advance(BUSY_MS)
   desk.endAll()
   const over = await bounded(clock, workload.stopped())
   await clock.advance(READY_MS)
-  for (const { id, device } of room.centre.devices.values()) {
+  for (const { id, device } of (await clock.until(program.up)).devices.values()) {
     const { state, reason } = device.status
     history.add('stateAtLast', { device: id, state, ...(reason ? { code: reason.code } : {}) })
   }
   await clock.advance(QUIET_MS)
-  lookAtDisplays(room)
+  lookAtDisplays(hardware)
   const last = over && (await bounded(clock, workload.lastRound()))
-  lookAtPaper(room)
-  const closed = await bounded(clock, room.close())
+  lookAtPaper(hardware)
+  const closed = await bounded(
+    clock,
+    program.close().then(() => hardware.close()),
+  )
   const story = readStory(history.records)
   const hung = [over || 'the workload', last || 'the last round', closed || 'close()'].filter(
     (each) => each !== true,
@@ -89,6 +101,14 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   }
 }
 
+/** The program loses its power; told as a fault of its own. */
+function crash(program: Program, history: History): void {
+  const about = { number: 0, on: 'program', fault: 'crash' }
+  history.add('faultBegan', about)
+  program.crash()
+  void program.up.then(() => history.add('faultEnded', about))
+}
+
 /** Whether it ends in bounded virtual time. */
 async function bounded(clock: VirtualClock, work: Promise<unknown>): Promise<boolean> {
   let ended = false
@@ -100,12 +120,12 @@ async function bounded(clock: VirtualClock, work: Promise<unknown>): Promise<boo
   return ended
 }
 
-function lookAtDisplays({ devices, history, hands }: SimulatedCentre): void {
+function lookAtDisplays({ devices, history, hands }: Hardware): void {
   for (const { id, model } of devices.values())
     if (model.kind === 'caller-display') history.add('litAtLast', { device: id, lines: hands(id).look() })
 }
 
-function lookAtPaper({ devices, history, hands }: SimulatedCentre): void {
+function lookAtPaper({ devices, history, hands }: Hardware): void {
   for (const { id, model } of devices.values()) {
     if (model.kind !== 'ticket-printer') continue
     for (const [piece, { text, parted }] of hands(id).paper.entries())

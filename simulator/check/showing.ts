@@ -12,6 +12,13 @@ const PRESS_MS = 12_000
 const displayOf = (place: string) => place.replace('window-', 'lamp-')
 const linesOf = (record: HistoryRecord) => [record['lines']].flat().join(' ')
 
+/** When the last life of the program began. */
+const bornAt = ({ troubles }: Story, before = Number.POSITIVE_INFINITY) =>
+  Math.max(
+    0,
+    ...troubles.filter(({ on, from }) => on === 'program' && from <= before).map(({ from }) => from),
+  )
+
 /** What a display was asked to show, as far as it was not refused. */
 function wantedAt(story: Story, display: string): Asked[] {
   return story.asked.filter(
@@ -58,7 +65,8 @@ export const SHOWING: readonly Invariant[] = [
         .flatMap((record) => {
           const display = String(record['device'])
           const lit = numbersOn(linesOf(record))
-          const asked = wantedAt(story, display).filter(({ last }) => !last)
+          const born = bornAt(story) // a program that starts anew wants nothing lit
+          const asked = wantedAt(story, display).filter(({ last, askedAt }) => !last && askedAt >= born)
           const accepted = asked.filter(
             ({ outcome, op }) => outcome !== 'notDone' || op === 'free' || op === 'blank',
           )
@@ -141,7 +149,7 @@ export const SHOWING: readonly Invariant[] = [
           const pressedAt = rating.at + Number(rating['pressedAt'])
           const flags = (rating['flags'] ?? []) as string[]
           if (flags.includes('clockAhead') || troubled(story, 'clock', 0, story.endAt)) return []
-          const at = sessionsAt(story, Number(rating['window']), pressedAt)
+          const at = sessionsAt(story, Number(rating['window']), pressedAt, bornAt(story, rating.at))
           const ticket = rating['ticket'] === null ? '' : String(rating['ticket'])
           return at.has(ticket)
             ? []
@@ -174,12 +182,12 @@ export const SHOWING: readonly Invariant[] = [
 ]
 
 /** Who may be said to have been at a window at that time: those whose coming and going was under way then count too. */
-function sessionsAt({ asked }: Story, window: number, at: number): Set<string> {
+function sessionsAt({ asked }: Story, window: number, at: number, born: number): Set<string> {
   const place = `window-${window}`
   let certain = ''
   const possible = new Set<string>()
   for (const call of asked) {
-    if (call.place !== place || call.askedAt > at) continue
+    if (call.place !== place || call.askedAt > at || call.askedAt < born) continue
     const answeredAt = call.answeredAt ?? Number.POSITIVE_INFINITY
     const next = call.op === 'free' ? '' : call.ticket
     if (call.op === 'serve' && call.outcome === 'notDone' && answeredAt <= at) continue

@@ -8,6 +8,8 @@ export interface Asked {
   readonly place: string
   readonly op: string
   readonly ticket: string
+  /** Its id. */
+  readonly command: string
   readonly askedAt: number
   readonly answeredAt: number | undefined
   readonly outcome: string | undefined
@@ -68,7 +70,12 @@ function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
   const text = (value: unknown) => (value === undefined ? undefined : String(value))
   return {
     ...{ call: Number(asked['call']), place: String(asked['place']), op: String(asked['op']) },
-    ...{ ticket: String(asked['ticket'] ?? ''), askedAt: asked.at, answeredAt: answer?.at },
+    ...{
+      ticket: String(asked['ticket'] ?? ''),
+      command: String(asked['command'] ?? ''),
+      askedAt: asked.at,
+      answeredAt: answer?.at,
+    },
     ...{
       outcome: text(answer?.['outcome']),
       evidence: text(answer?.['evidence']),
@@ -104,7 +111,7 @@ function printedOn(record: HistoryRecord): Printed[] {
   return numbers.map((ticket, index) => {
     const own = text.slice(places[index], places[index + 1])
     const above = text.slice(index === 0 ? 0 : places[index - 1], places[index])
-    const copy = /COPY/.test(above.slice(above.search(LAST_LINE) + 1)) // a copy's mark stands above its number
+    const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
     return {
       ...{ device: String(record['device']), ticket, piece: Number(record['piece']) },
       marked: /VOID/.test(own) ? 'void' : copy ? 'copy' : undefined,
@@ -123,7 +130,7 @@ export function troubled(
 ): boolean {
   return troubles.some(
     (each) =>
-      (each.on === place || each.on === 'broker' || each.on === 'hall') &&
+      [place, 'broker', 'hall', 'program'].includes(each.on) &&
       each.from <= to &&
       each.to >= from &&
       kind(each.fault),

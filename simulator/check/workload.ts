@@ -1,8 +1,9 @@
 /** A program that keeps a small centre busy through the public API, and people who take tickets and press buttons. */
 import type { Centre, CentreDevice } from '../../devices/centre/contract.ts'
 import { type Clock, DeviceError, type Done, type Random } from '../../lib/index.ts'
+import type { Hardware } from '../hardware.ts'
 import type { History } from '../history.ts'
-import type { SimulatedCentre } from '../simulated-centre.ts'
+import type { Program } from './program.ts'
 
 const PRINT_PAUSE_MS = 5000
 const VISIT_MS = 8000
@@ -11,16 +12,19 @@ const TAKE_MS = 2000
 
 /** What the workload needs; it writes down what it asked and what it was told. */
 export interface WorkloadOptions {
-  readonly room: SimulatedCentre
-  /** As the tested program sees it; may be a planted one. */
-  readonly centre: Centre
+  readonly clock: Clock
+  readonly hardware: Hardware
+  readonly program: Program
+  /** Between the workload and the centre: a planted bug may stand there. */
+  readonly seen: (centre: Centre) => Centre
   readonly random: Random
 }
 
 /** Keeps everything busy until it is told to stop; `stopped` resolves when the last answer has come. */
 export class Workload {
-  readonly #room: SimulatedCentre
-  readonly #centre: Centre
+  readonly #hardware: Hardware
+  readonly #program: Program
+  readonly #seen: (centre: Centre) => Centre
   readonly #random: Random
   readonly #clock: Clock
   readonly #history: History
@@ -29,12 +33,18 @@ export class Workload {
   #ids = 0
   #open = true
 
-  constructor({ room, centre, random }: WorkloadOptions) {
-    this.#room = room
-    this.#centre = centre
+  constructor({ clock, hardware, program, seen, random }: WorkloadOptions) {
+    this.#hardware = hardware
+    this.#program = program
+    this.#seen = seen
     this.#random = random
-    this.#clock = room.clock
-    this.#history = room.history
+    this.#clock = clock
+    this.#history = hardware.history
+  }
+
+  /** The centre of this moment: the program may have died and come back. */
+  get #centre(): Centre {
+    return this.#seen(this.#program.centre)
   }
 
   start(): void {
@@ -85,6 +95,7 @@ export class Workload {
     while (this.#open) {
       const { ticket, command, outcome } = await this.#print(id, random.chance(0.15) ? { ttlMs: 3000 } : {})
       if (outcome === 'done') this.#takeAway(id, random)
+      if (outcome === 'died') await this.#print(id, { ticket, command, repeat: true })
       // the same id again does nothing and has the same answer; a copy is asked for by name, and marked
       if (random.chance(0.2)) await this.#print(id, { ticket, command, repeat: true })
       if (outcome === 'unknown' && random.chance(0.9)) await this.#print(id, { ticket, copyOf: command })
@@ -96,7 +107,7 @@ export class Workload {
     id: string,
     about: { ticket?: string; command?: string; copyOf?: string; repeat?: true; last?: true; ttlMs?: number },
   ) {
-    const { ticket = this.#next(), command, ttlMs, ...marks } = about
+    const { ticket = this.#next(), ttlMs, ...marks } = about
     return this.#ask(id, 'print', { ticket, ...marks }, (number, options) =>
       this.#centre.printer(id).print(
         {
@@ -105,14 +116,14 @@ export class Workload {
           waiting: 3,
           ...(marks.copyOf ? { copyOf: marks.copyOf } : {}),
         },
-        { ...options, ...(command ? { id: command } : {}), ...(ttlMs === undefined ? {} : { ttlMs }) },
+        { ...options, ...(ttlMs === undefined ? {} : { ttlMs }) },
       ),
     )
   }
 
   /** Whoever asked for the ticket takes it, after a while, or tears it off before the next one is begun. */
   #takeAway(id: string, random: Random): void {
-    const hands = this.#room.hands(id)
+    const hands = this.#hardware.hands(id)
     if (hands.paper.at(-1)?.parted === 'hanging') hands.tearTicket()
     else this.#clock.after(random.int(200, TAKE_MS), () => void hands.takeTicket())
   }
@@ -143,17 +154,17 @@ export class Workload {
   }
 
   #press(window: number): void {
-    const rate = [...this.#room.devices.values()].find(
+    const rate = [...this.#hardware.devices.values()].find(
       (each) => each.window === window && each.model.kind === 'rating-buttons',
     )
-    if (rate !== undefined) this.#room.hands(rate.id).press({ button: 2 })
+    if (rate !== undefined) this.#hardware.hands(rate.id).press({ button: 2 })
   }
 
   async #signing(id: string, random: Random): Promise<void> {
-    const board = this.#centre.board(id)
     while (this.#open) {
       await this.#clock.sleep(Math.round(random.exponential(SIGN_PAUSE_MS)))
-      if (random.chance(0.2)) await this.#ask(id, 'blank', {}, (_, options) => board.blank(options))
+      if (random.chance(0.2))
+        await this.#ask(id, 'blank', {}, (_, options) => this.#centre.board(id).blank(options))
       else {
         const until = random.chance(0.3) ? this.#clock.now() + random.int(1000, 30_000) : undefined
         await this.#ask(
@@ -161,7 +172,9 @@ export class Workload {
           'show',
           { ticket: this.#next(), ...(until === undefined ? {} : { untilMs: until - this.#clock.now() }) },
           (ticket, options) =>
-            board.show([{ ticket, window: 9 }], { ...options, ...(until === undefined ? {} : { until }) }),
+            this.#centre
+              .board(id)
+              .show([{ ticket, window: 9 }], { ...options, ...(until === undefined ? {} : { until }) }),
         )
       }
     }
@@ -178,16 +191,19 @@ export class Workload {
     about: A,
     act: (ticket: string, options: { readonly id: string }) => Promise<Done>,
   ): Promise<{ ticket: string; command: string; outcome: string }> {
+    await this.#program.up
     const call = ++this.#ids
-    const command = `${op}-${call}`
+    const command = String(about['command'] ?? `${op}-${call}`)
     const ticket = about.ticket ?? ''
-    this.#history.add('asked', { call, place, op, ...about })
+    this.#history.add('asked', { call, place, op, ...about, command })
     const told = (answer: { outcome: string; evidence?: string; code?: string }) =>
-      this.#history.add('answered', { call, place, op, ...about, ...answer })
+      this.#history.add('answered', { call, place, op, ...about, command, ...answer })
     try {
-      const { evidence, id } = await act(ticket, { id: command })
-      told({ outcome: 'done', evidence })
-      return { ticket, command: id, outcome: 'done' }
+      const died = this.#program.died.then(() => undefined)
+      const done = await Promise.race([act(ticket, { id: command }), died])
+      const answer = done === undefined ? { outcome: 'died' } : { outcome: 'done', evidence: done.evidence }
+      told(answer)
+      return { ticket, command, outcome: answer.outcome }
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error
       told({ outcome: error.outcome, code: error.code })
