@@ -1,4 +1,5 @@
 import type { Clock, Timer, TimerOptions } from './clock.ts'
+import { Instant } from './instant.ts'
 
 interface Entry extends Timer {
   readonly atMs: number
@@ -31,6 +32,7 @@ export class VirtualClock implements Clock {
   #holds = 0
   #pumping = false
   #fired = 0
+  readonly #instant = new Instant(() => this.#turn())
 
   constructor(startMs: number = VIRTUAL_START_MS) {
     this.#offsetMs = Math.floor(startMs)
@@ -124,11 +126,11 @@ export class VirtualClock implements Clock {
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    setImmediate(this.#turn)
+    this.#instant.settle()
   }
 
   /** One turn: everything queued by the last one has run, so either a goal is met or the next timer fires. */
-  readonly #turn = (): void => {
+  #turn(): void {
     const next = this.#peek()
     let limitMs = Number.POSITIVE_INFINITY
     let finished = false
@@ -160,7 +162,7 @@ export class VirtualClock implements Clock {
       )
       for (const goal of this.#goals) this.#finish(goal, error)
     }
-    setImmediate(this.#turn)
+    this.#instant.settle()
   }
 
   #finish(goal: Goal, error?: Error): void {
