@@ -1,11 +1,27 @@
 import type { Clock, Timer, TimerOptions } from './clock.ts'
 import { Instant } from './instant.ts'
 
-interface Entry extends Timer {
+/** A timer in the heap; one that was cancelled or has fired has no `fn`. */
+class Entry implements Timer {
   readonly atMs: number
   readonly order: number
   readonly background: boolean
   fn: (() => void) | undefined
+  readonly #cancelled: () => void
+
+  constructor(atMs: number, order: number, background: boolean, fn: () => void, cancelled: () => void) {
+    this.atMs = atMs
+    this.order = order
+    this.background = background
+    this.fn = fn
+    this.#cancelled = cancelled
+  }
+
+  cancel(): void {
+    if (this.fn === undefined) return
+    this.fn = undefined
+    if (!this.background) this.#cancelled()
+  }
 }
 
 interface Goal {
@@ -33,6 +49,9 @@ export class VirtualClock implements Clock {
   #pumping = false
   #fired = 0
   readonly #instant = new Instant(() => this.#turn())
+  readonly #cancelled = () => {
+    this.#foreground--
+  }
 
   constructor(startMs: number = VIRTUAL_START_MS) {
     this.#offsetMs = Math.floor(startMs)
@@ -54,16 +73,7 @@ export class VirtualClock implements Clock {
   after(ms: number, fn: () => void, options: TimerOptions = {}): Timer {
     const delayMs = ms > 0 ? Math.ceil(ms) : 0
     const background = options.background === true
-    const entry: Entry = {
-      atMs: this.#monotonicMs + delayMs,
-      order: this.#order++,
-      background,
-      fn,
-      cancel: () => {
-        if (entry.fn !== undefined && !background) this.#foreground--
-        entry.fn = undefined
-      },
-    }
+    const entry = new Entry(this.#monotonicMs + delayMs, this.#order++, background, fn, this.#cancelled)
     if (!background) this.#foreground++
     push(this.#heap, entry)
     return entry
