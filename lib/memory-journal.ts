@@ -55,7 +55,7 @@ function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
     sync,
     append: async (record) => {
       if (ended) throw new DeviceError(ended.code, ended.message) // not one byte of it was written: notDone
-      const line = isFlat(record) ? { ...record } : JSON.stringify(record)
+      const line = flatCopy(record) ?? JSON.stringify(record)
       if (autoSync) {
         disk.push(line)
         return
@@ -85,13 +85,16 @@ function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
   }
 }
 
-/** Holds nothing that could change later, or that JSON refuses. */
-function isFlat(record: JournalRecord): boolean {
+/** A copy, where the record holds nothing that could change later, or that JSON refuses. */
+function flatCopy(record: JournalRecord): JournalRecord | undefined {
+  const copy: Record<string, unknown> = {}
   for (const key in record) {
-    const type = typeof record[key]
-    if (type !== 'string' && type !== 'number' && type !== 'boolean') return false
+    const value = record[key]
+    const type = typeof value
+    if (type !== 'string' && type !== 'number' && type !== 'boolean') return undefined
+    copy[key] = value
   }
-  return true
+  return copy as JournalRecord
 }
 
 function written(line: Kept): string {

@@ -82,7 +82,7 @@ export async function simulateCentre(
       flowControlled: options.wiring === 'tcp',
     })
     devices.set(id, simulated)
-    simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
+    simulated.onEvent((event) => history.add(`device.${event.type}`, event, { device: id }))
     if (simulated.wire === 'mqtt') {
       clients.push(connectNative(simulated, { clock, connect: mqtt, random: random.split(`native/${id}`) }))
       continue
