@@ -207,37 +207,35 @@ export class VirtualClock implements Clock {
 const before = (a: Entry, b: Entry) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
 
 function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length
   heap.push(entry)
-  while (index > 0) {
-    const parent = (index - 1) >> 1
-    const above = heap[parent] as Entry
-    if (!before(entry, above)) break
-    heap[index] = above
-    index = parent
-  }
-  heap[index] = entry
+  rise(heap, heap.length - 1, entry)
 }
 
+/** The gap that the first one leaves goes down to the bottom; the last one fills it, and seldom rises far. */
 function pop(heap: Entry[]): Entry | undefined {
   const top = heap[0]
   const last = heap.pop()
   if (top === undefined || last === undefined || heap.length === 0) return top
-  let index = 0
-  for (;;) {
-    let child = 2 * index + 1
-    const left = heap[child]
-    if (left === undefined) break
+  let gap = 0
+  for (let child = 1; child < heap.length; child = 2 * gap + 1) {
     const right = heap[child + 1]
-    let best = left
-    if (right !== undefined && before(right, left)) {
-      best = right
-      child++
-    }
-    if (!before(best, last)) break
-    heap[index] = best
-    index = child
+    if (right !== undefined && before(right, heap[child] as Entry)) child++
+    heap[gap] = heap[child] as Entry
+    gap = child
   }
-  heap[index] = last
+  rise(heap, gap, last)
   return top
+}
+
+/** Puts an entry into the gap at `index`, or where those above that come later have made room for it. */
+function rise(heap: Entry[], index: number, entry: Entry): void {
+  let gap = index
+  while (gap > 0) {
+    const parent = (gap - 1) >> 1
+    const above = heap[parent] as Entry
+    if (!before(entry, above)) break
+    heap[gap] = above
+    gap = parent
+  }
+  heap[gap] = entry
 }
