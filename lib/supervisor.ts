@@ -149,7 +149,8 @@ export class Supervisor {
     this.#become('init')
     if (this.#transport !== transport) return
     transport.onData((bytes, time) => {
-      if (this.#transport === transport) this.#data.tell({ bytes, firstMs: time.firstMs, lastMs: time.lastMs })
+      if (this.#transport === transport)
+        this.#data.tell({ bytes, firstMs: time.firstMs, lastMs: time.lastMs })
     })
     transport.onClosed((error) => {
       this.#lose(
