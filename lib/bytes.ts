@@ -19,3 +19,9 @@ export function asciiBytes(text: string): Uint8Array {
   for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
   return bytes
 }
+
+/** Bytes as hex for people, `1b 40 0a`; beyond `most` only their number. */
+export function hexOf(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): string {
+  const shown = Array.from(bytes.subarray(0, most), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  return bytes.length > most ? `${shown} … (${bytes.length} bytes)` : shown
+}

@@ -61,6 +61,8 @@ export interface DriverContext {
 /** How a byte device's driver is reached. */
 export interface ByteDriverContext extends DriverContext {
   readonly connect: Connect
+  /** Hears bytes that the driver could make nothing of; for tests and logs. */
+  readonly noise?: ((bytes: Uint8Array) => void) | undefined
 }
 
 /** How an MQTT device's driver is reached. */

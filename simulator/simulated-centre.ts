@@ -45,6 +45,10 @@ export interface SimulateOptions {
   readonly journal?: Journal
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
   readonly wiring?: Wiring
+  /** Byte devices that no driver of ours speaks to: their cables end at a program of somebody else's. */
+  readonly outside?: readonly string[]
+  /** Hears bytes from a device that its driver could make nothing of. */
+  readonly onNoise?: (device: string, bytes: Uint8Array) => void
   /** Hears what came of each command that a device which is its own MQTT client took. */
   readonly onNativeCommand?: (told: CommandTold) => void
 }
@@ -83,6 +87,7 @@ export async function simulateCentre(
   const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
   const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
   const random = options.random ?? createRandom(options.seed ?? 1)
+  const outside = new Set(options.outside)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
   const lines = new Map<string, SerialLine>()
@@ -93,7 +98,7 @@ export async function simulateCentre(
       clock,
       random: random.split('firmware'),
       centre: config.centre,
-      flowControlled: options.wiring === 'tcp',
+      flowControlled: options.wiring === 'tcp' || outside.has(id),
     })
     devices.set(id, simulated)
     simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
@@ -102,7 +107,7 @@ export async function simulateCentre(
       clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))
       continue
     }
-    if (options.wiring === 'tcp') {
+    if (options.wiring === 'tcp' && !outside.has(id)) {
       const port = await listenTcp({ host: '127.0.0.1', port: 0, clock })
       simulated.onSend(port.attach(simulated.firmware))
       ways.set(id, tcpLink(port, clock))
@@ -113,15 +118,17 @@ export async function simulateCentre(
     lines.set(id, line)
     ways.set(id, line.connect)
   }
-  const centre = await openLocal(config, {
-    ...{
-      clock,
-      mqtt,
-      random: random.split('host'),
-      ...(options.journal ? { journal: options.journal } : {}),
+  const { journal, onNoise } = options
+  const ours = Object.entries(config.devices).filter(([id]) => !outside.has(id))
+  const centre = await openLocal(
+    { ...config, devices: Object.fromEntries(ours) },
+    {
+      ...{ clock, mqtt, random: random.split('host') },
+      ...(journal ? { journal } : {}),
+      ...(onNoise ? { onNoise } : {}),
+      connect: ({ id }) => ways.get(id),
     },
-    connect: ({ id }) => ways.get(id),
-  })
+  )
   centre.on('rating', ({ id, window, ticket, score, scale, at, flags }) => {
     history.add('rating', { id, window, ticket, score, scale, pressedAt: at - clock.now(), flags })
   })
