@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from './clock.ts'
+import type { Explainer } from './explain.ts'
 import type { FirmwareMaker } from './firmware.ts'
 import type { MqttFirmwareMaker } from './mqtt/firmware.ts'
 import type { MqttSession } from './mqtt/session.ts'
@@ -100,6 +101,8 @@ export interface ByteModel<D = unknown> extends ModelFacts {
   readonly wire: 'bytes'
   readonly driver: () => Promise<(context: ByteDriverContext) => D>
   readonly firmware: () => Promise<FirmwareMaker>
+  /** Makes what says to people what the bytes of its line mean; absent: they are shown as they are. */
+  readonly explain?: () => Promise<() => Explainer>
 }
 
 /** A device that is its own MQTT client. */
