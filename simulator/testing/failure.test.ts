@@ -49,7 +49,8 @@ describe('a strict test', () => {
     await centre.printer('kiosk-1').print({ ticket: 'A042', service: 'Паспорта', qr: 'A042' })
     for (const window of centre.windows) await centre.window(window).serve({ ticket: `A04${window}` })
     for (const window of centre.windows) hands(`rate-${window}`).press({ button: 1 })
-    fault('hall', 'powerOut', { during: 2000 })
+    for (const id of ['kiosk-1', 'lamp-1', 'lamp-4', 'rate-1', 'rate-4'])
+      fault(id, 'powerOut', { during: 2000 })
     await clock.advance(600_000)
   })
 
