@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, test as roomTest } from 'nowserving/testing'
+import { it, onTestFinished } from 'vitest'
 import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { findPaho, findProgram, missing, missingPaho } from '../scripts/peers.ts'
 import { captureIo } from './captured-io.cases.ts'
@@ -67,6 +68,19 @@ it.skipIf(noPaho)(
     expect((await end())?.['checks']).toMatchObject({ lost: 'ok', duplicated: 'ok', ratings: 'ok' })
   },
 )
+
+roomTest.skipIf(noPaho)('the same Python in the stepped time of a test', async ({ simulateLive }) => {
+  const room = await simulateLive({ windows: 1, stepped: true, strict: true })
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'test_hardware.py'), blockOf('python'))
+  const ended = promisify(execFile)(findPaho() ?? '', ['-m', 'unittest', '-v', 'test_hardware'], {
+    cwd: folder,
+    env: { ...process.env, MQTT_PORT: new URL(room.brokerUrl).port, PYTHONDONTWRITEBYTECODE: '1' },
+  })
+  expect((await room.until(ended, { wallMs: 25_000 })).stderr).toMatch(/^OK$/m)
+  expect(room.hands('kiosk-1').paper).toHavePrinted('A042')
+  expect(room.ratings).toHaveCounted(1, 'B007')
+})
 
 const noClients = missing('mosquitto_pub') ?? (findProgram('sh') === undefined ? 'no sh found' : undefined)
 it.skipIf(noClients)(`a shell does too${noClients ? ` (skipped: ${noClients})` : ''}`, async () => {

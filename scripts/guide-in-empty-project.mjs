@@ -28,12 +28,12 @@ function npm(args, cwd, folder) {
   const shown = `${stdout ?? ''}${stderr ?? ''}`.replaceAll(folder, '.')
   if (error !== undefined || status !== 0)
     throw new Error(
-      `npm ${args[0]} ${error === undefined ? `ended with ${status}` : error.message}\n${shown}`,
+      `${args.slice(0, 2).join(' ')} ${error === undefined ? `ended with ${status}` : error.message}\n${shown}`,
     )
   return { stdout: stdout.trim(), shown }
 }
 
-async function run() {
+async function runGuide() {
   if (!existsSync(extractor)) throw new Error('the package is not built: run `npm run build` first')
   const { guideTests } = await import(extractor)
   const tests = guideTests(readFileSync(new URL('docs/testing.md', root), 'utf8'))
@@ -45,8 +45,7 @@ async function run() {
       root,
       folder,
     ).stdout
-    const project = { private: true, type: 'module', scripts: { test: 'vitest run --reporter=verbose' } }
-    writeFileSync(join(folder, 'package.json'), JSON.stringify(project))
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
     const tarball = `./${packed.split('\n').at(-1)}`
     console.log(
       npm(
@@ -55,15 +54,16 @@ async function run() {
         folder,
       ).shown.trim(),
     )
+    const vitest = join('node_modules', 'vitest', 'vitest.mjs')
     for (const { file, source } of tests) writeFileSync(join(folder, file), source)
-    console.log(npm(['test'], folder, folder).shown.trim())
+    console.log(run(process.execPath, [vitest, 'run', '--reporter=verbose'], folder, folder).shown.trim())
     console.log(`${tests.length} test files of the guide ran in an empty project`)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-run().catch((error) => {
+runGuide().catch((error) => {
   console.error(error.message)
   process.exitCode = 1
 })

@@ -40,9 +40,14 @@ export class History {
     return this.#records
   }
 
+  /** Ms since the history began. */
+  get elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#startMs
+  }
+
   /** Adds what happens now. */
   add(type: string, details: Readonly<Record<string, unknown>> = {}): void {
-    this.#records.push({ ...details, at: this.#clock.monotonicMs() - this.#startMs, type })
+    this.#records.push({ ...details, at: this.elapsedMs, type })
     this.#times.push(this.#clock.now())
   }
 

@@ -21,8 +21,9 @@ export class UsedCentres {
 
   /** A failed test's error is followed by the timelines of the centres used last. */
   constructor({ task, onTestFailed }: Pick<TestContext, 'task' | 'onTestFailed'>) {
+    const before = task.result?.errors?.length ?? 0 // of earlier tries
     onTestFailed(async () => {
-      const [error] = task.result?.errors ?? []
+      const error = task.result?.errors?.[before]
       if (error === undefined || this.#centres.size === 0) return
       const { message } = error
       error.message = `${message}\n\n${await this.#describe()}\n`

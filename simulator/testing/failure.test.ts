@@ -100,3 +100,16 @@ describe('a test with many centres', () => {
     expect(message).toContain('and 2 other centres')
   })
 })
+
+describe('a test that is tried again', () => {
+  test.fails('fails each time', { retry: 1 }, async ({ simulate, task }) => {
+    await simulate({ id: `try-${task.result?.retryCount}`, windows: 0 })
+    expect(1).toBe(2)
+  })
+
+  test('has the timeline of each try behind its own error', () => {
+    const messages = (errors.get('fails each time') ?? []).map(({ message }) => message)
+    expect(messages.map((message) => /^try-\d(?=, )/m.exec(message)?.[0])).toEqual(['try-0', 'try-1'])
+    expect(messages.map((message) => message.match(/all events/g)?.length)).toEqual([1, 1])
+  })
+})

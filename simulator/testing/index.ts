@@ -2,7 +2,7 @@
  * The door `nowserving/testing`: vitest's own `test` and `expect`, extended by a simulated centre in virtual time.
  * No sleeping, no ports, no order between tests.
  */
-import { test as base } from 'vitest'
+import { test as base, type TestAPI } from 'vitest'
 import { UsedCentres } from './after-test.ts'
 import type { LiveRequest, LiveRoom } from './live-room.ts'
 import { type SimulateRequest, simulateInVirtualTime, type TestCentre } from './virtual-room.ts'
@@ -26,8 +26,13 @@ export interface NowservingFixtures {
   readonly simulateLive: (request?: LiveRequest) => Promise<LiveRoom>
 }
 
+/** With what the fixtures share, which is no test's business. */
+interface OwnFixtures extends NowservingFixtures {
+  readonly usedCentres: UsedCentres
+}
+
 /** vitest's `test` with centres. A failure is followed by a timeline of the centres that were used last. */
-export const test = base.extend<NowservingFixtures & { readonly usedCentres: UsedCentres }>({
+export const test: TestAPI<NowservingFixtures> = base.extend<OwnFixtures>({
   usedCentres: async ({ task, onTestFailed }, use) => {
     const used = new UsedCentres({ task, onTestFailed })
     await use(used)

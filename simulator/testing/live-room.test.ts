@@ -71,6 +71,9 @@ test('stepped time stands still except while the test lets it go', async ({ simu
   await room.advance(5000)
   expect(room.clock.monotonicMs()).toBe(before + 5000)
   expect(room.events.some(resultOf('p-2'))).toBe(true)
+  expect(await room.until(room.clock.sleep(1000).then(() => 'slept'))).toBe('slept')
+  expect(room.clock.monotonicMs()).toBe(before + 6000)
+  await expect(room.until(new Promise(() => {}), { wallMs: 100 })).rejects.toThrow(/within 100 ms/)
 })
 
 test('a fault is in the way of the program under test', async ({ simulateLive }) => {

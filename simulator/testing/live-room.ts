@@ -55,6 +55,8 @@ export interface LiveRoom extends TestRoom {
    * @throws Error at the wall deadline, with what did come.
    */
   until(wanted: (event: RoomEvent) => boolean, options?: UntilOptions): Promise<RoomEvent>
+  /** Lets time run until a promise of your own settles, e.g. the end of your program. @throws Error at the wall deadline. */
+  until<T>(promise: PromiseLike<T>, options?: Pick<UntilOptions, 'wallMs'>): Promise<T>
   /** Everything that came so far. */
   readonly events: readonly RoomEvent[]
 }
@@ -117,9 +119,8 @@ async function open(
   link = room
   closers.push(() => pace.until(room.close()))
 
-  const startMs = clock.monotonicMs()
-  const events = new RoomEvents(history, () => clock.monotonicMs() - startMs)
-  const timeline = new Timeline({ clock, history, devices, name: centre.id })
+  const events = new RoomEvents(history)
+  const timeline = new Timeline({ history, devices, name: centre.id })
   watchLines(simulated, timeline)
   const ear = mqtt()
   ear.onMessage((message) => {
@@ -142,8 +143,10 @@ async function open(
   }
   const mine = { history, timeline, strict, close }
   used.use(mine)
-  const until: LiveRoom['until'] = async (wanted, { wallMs = WALL_MS, after, still = false } = {}) => {
-    used.use(mine)
+  const untilEvent = async (
+    wanted: (event: RoomEvent) => boolean,
+    { wallMs = WALL_MS, after, still = false }: UntilOptions = {},
+  ) => {
     const deadlineMs = systemClock.monotonicMs() + wallMs
     const from = after === undefined ? 0 : after.index + 1
     for (let index = from; ; ) {
@@ -155,10 +158,30 @@ async function open(
       await pace.breathe(still)
     }
   }
+  const untilSettled = async <T>(promise: PromiseLike<T>, wallMs = WALL_MS): Promise<T> => {
+    let settled = false
+    const settle = () => {
+      settled = true
+    }
+    promise.then(settle, settle)
+    const deadlineMs = systemClock.monotonicMs() + wallMs
+    while (!settled) {
+      if (systemClock.monotonicMs() >= deadlineMs) throw missed(wallMs, events.describe(0, MOST_TOLD))
+      await pace.breathe(false)
+    }
+    return promise
+  }
+  const until = (awaited: unknown, options: UntilOptions = {}) => {
+    used.use(mine)
+    return typeof awaited === 'function'
+      ? untilEvent(awaited as (event: RoomEvent) => boolean, options)
+      : untilSettled(awaited as PromiseLike<unknown>, options.wallMs)
+  }
   await pace.until(Promise.allSettled([...centre.devices.values()].map(({ device }) => device.ready())))
   return {
     ...roomOf(simulated),
-    ...{ brokerUrl: broker.url, centre: driven<Centre>(centre, pace), clock, until },
+    ...{ brokerUrl: broker.url, centre: driven<Centre>(centre, pace), clock },
+    until: until as LiveRoom['until'],
     tcpUrl: (id) => {
       const port = ports.get(id)
       if (port !== undefined) return port.url

@@ -21,14 +21,11 @@ export interface RoomEvent {
 /** Everything that came, in one order. */
 export class RoomEvents {
   readonly #history: History
-  readonly #now: () => number
   readonly #events: RoomEvent[] = []
   #read = 0
 
-  /** `now`: ms of centre time since the room began. */
-  constructor(history: History, now: () => number) {
+  constructor(history: History) {
     this.#history = history
-    this.#now = now
   }
 
   /** Oldest first. */
@@ -45,7 +42,7 @@ export class RoomEvents {
     const index = this.all.length
     const text = new TextDecoder().decode(payload)
     this.#events.push({
-      ...{ index, at: this.#now(), type: 'mqtt', topic, retain, message: jsonOf(text) },
+      ...{ index, at: this.#history.elapsedMs, type: 'mqtt', topic, retain, message: jsonOf(text) },
       ...(parts === undefined ? {} : { device: parts.device, leaf: parts.leaf }),
     })
   }

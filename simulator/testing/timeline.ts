@@ -1,7 +1,7 @@
 /** What happened in a centre, for whoever reads why a test failed: time, device, bytes, meaning. */
 import { hexOf } from '../../lib/bytes.ts'
 import type { Explainer } from '../../lib/explain.ts'
-import { asDeviceError, type Clock } from '../../lib/index.ts'
+import { asDeviceError } from '../../lib/index.ts'
 import type { History } from '../history.ts'
 import { describeRecord, secondsColumn, shortened } from '../history-lines.ts'
 import type { TappedBurst } from '../serial-line.ts'
@@ -33,7 +33,6 @@ type Details<E> = E extends Entry ? Omit<E, 'at' | 'behind'> : never
 
 /** What a timeline is kept of. */
 export interface TimelineOptions {
-  readonly clock: Clock
   readonly history: History
   readonly devices: ReadonlyMap<string, SimulatedDevice>
   /** How the centre is called in the heading. */
@@ -49,13 +48,11 @@ interface Line {
 /** The last that went over the lines of a centre, and what was asked of it, beside its history. Bounded. */
 export class Timeline {
   readonly #options: TimelineOptions
-  readonly #startMs: number
   #entries: Entry[] = []
   #end: number | undefined
 
   constructor(options: TimelineOptions) {
     this.#options = options
-    this.#startMs = options.clock.monotonicMs()
   }
 
   /** A burst that came out of a line. */
@@ -98,9 +95,8 @@ export class Timeline {
 
   #keep(details: Details<Entry>): void {
     if (this.#end !== undefined) return
-    const { clock, history } = this.#options
-    const at = clock.monotonicMs() - this.#startMs
-    this.#entries.push({ at, behind: history.records.length, ...details } as Entry)
+    const { history } = this.#options
+    this.#entries.push({ at: history.elapsedMs, behind: history.records.length, ...details } as Entry)
     if (this.#entries.length >= 2 * MOST_KEPT) this.#entries = this.#entries.slice(-MOST_KEPT)
   }
 

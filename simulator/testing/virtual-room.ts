@@ -70,7 +70,7 @@ export async function simulateInVirtualTime(
   })
   const { history, devices, config } = simulated
   records = history
-  const timeline = new Timeline({ clock, history, devices, name: config.centre })
+  const timeline = new Timeline({ history, devices, name: config.centre })
   watchLines(simulated, timeline)
   watchMessages(broker, simulated, timeline)
   const mine = {
