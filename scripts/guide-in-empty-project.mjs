@@ -13,16 +13,11 @@ const STEP_MS = 240_000 // an install over a slow line; a step that takes longer
 const root = new URL('..', import.meta.url)
 const extractor = new URL('dist/scripts/guide-tests.js', root)
 
-/** Runs npm; what it says is shown without the folder's name. */
-function npm(args, cwd, folder) {
-  const { status, error, stdout, stderr } = spawnSync('npm', args, {
-    ...{
-      cwd,
-      encoding: 'utf8',
-      timeout: STEP_MS,
-      killSignal: 'SIGKILL',
-      shell: process.platform === 'win32',
-    },
+/** Runs a program to its end; what it says is shown without the folder's name. */
+function run(program, args, cwd, folder) {
+  const shell = process.platform === 'win32' && program === 'npm' // there it is a script
+  const { status, error, stdout, stderr } = spawnSync(program, args, {
+    ...{ cwd, shell, encoding: 'utf8', timeout: STEP_MS, killSignal: 'SIGKILL' },
     env: { ...process.env, npm_config_audit: 'false', npm_config_fund: 'false', CI: 'true', NO_COLOR: '1' },
   })
   const shown = `${stdout ?? ''}${stderr ?? ''}`.replaceAll(folder, '.')
@@ -40,20 +35,11 @@ async function runGuide() {
   const { devDependencies } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'))
   const folder = mkdtempSync(join(tmpdir(), 'nowserving-empty-'))
   try {
-    const packed = npm(
-      ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder],
-      root,
-      folder,
-    ).stdout
+    const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
+    const tarball = `./${run('npm', pack, root, folder).stdout.split('\n').at(-1)}`
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
-    const tarball = `./${packed.split('\n').at(-1)}`
-    console.log(
-      npm(
-        ['install', '--save-dev', tarball, `vitest@${devDependencies.vitest}`],
-        folder,
-        folder,
-      ).shown.trim(),
-    )
+    const install = ['install', '--save-dev', tarball, `vitest@${devDependencies.vitest}`]
+    console.log(run('npm', install, folder, folder).shown.trim())
     const vitest = join('node_modules', 'vitest', 'vitest.mjs')
     for (const { file, source } of tests) writeFileSync(join(folder, file), source)
     console.log(run(process.execPath, [vitest, 'run', '--reporter=verbose'], folder, folder).shown.trim())
