@@ -51,7 +51,7 @@ export class Splitter<T> {
       bytes.set(chunk, this.#held.length)
     }
     const values: T[] = []
-    const noise: number[] = []
+    let noise: number[] | undefined
     let start = 0
     while (start < bytes.length) {
       const rest = start === 0 ? bytes : bytes.subarray(start)
@@ -61,12 +61,15 @@ export class Splitter<T> {
       if (decoded !== undefined && 'value' in decoded) values.push(decoded.value as T)
       else {
         this.#dropped += used
-        if (this.#noise !== undefined) noise.push(...rest.subarray(0, used))
+        if (this.#noise !== undefined) {
+          noise ??= []
+          noise.push(...rest.subarray(0, used))
+        }
       }
       start += used
     }
     this.#held = start === bytes.length ? NOTHING : bytes.slice(start)
-    if (noise.length > 0) this.#noise?.(Uint8Array.from(noise))
+    if (noise !== undefined) this.#noise?.(Uint8Array.from(noise))
     return values
   }
 
