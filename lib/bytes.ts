@@ -19,3 +19,8 @@ export function asciiBytes(text: string): Uint8Array {
   for (let index = 0; index < text.length; index++) bytes[index] = text.charCodeAt(index)
   return bytes
 }
+
+/** Bytes as text, one character each; for lines and frames, not for whole files. */
+export function latin1Text(bytes: Uint8Array): string {
+  return String.fromCharCode.apply(undefined, bytes as unknown as number[]) // spreading them takes seven times as long
+}

@@ -2,6 +2,7 @@
  * Text as the single bytes of a code page, and back. The tables come from iconv-lite.
  */
 import iconv from 'iconv-lite'
+import { asciiBytes } from './bytes.ts'
 import { CODE_PAGES, type CodePage } from './code-page-names.ts'
 
 export type { CodePage } from './code-page-names.ts'
@@ -25,6 +26,7 @@ interface Table {
 const ICONV_NAME: Partial<Record<CodePage, string>> = { kz1048: 'rk1048' }
 
 const REPLACEMENT = '\ufffd'
+const PLAIN_ASCII = /^[\x20-\x7e]*$/
 const QUESTION_MARK = 0x3f
 
 /** What a reader takes for the same, where the page lacks the character itself. */
@@ -81,6 +83,7 @@ export function isCodePage(value: unknown): value is CodePage {
  * carriage return pass: text must not be able to give a device commands.
  */
 export function encodeText(text: string, page: CodePage): EncodedText {
+  if (PLAIN_ASCII.test(text)) return { bytes: asciiBytes(text), missing: [] } // the same in every page
   const { bytes: byteOf } = tableOf(page)
   const bytes: number[] = []
   const missing = new Set<string>()

@@ -196,14 +196,33 @@ function isResult(value: unknown): value is Result {
 export function canonicalJson(value: unknown): string {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : 'null'
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`
   let text = ''
-  for (const key of Object.keys(value).sort()) {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++)
+      text += `${index === 0 ? '' : ','}${canonicalJson(value[index] ?? null)}`
+    return `[${text}]`
+  }
+  for (const key of inOrder(Object.keys(value))) {
     const member = (value as Readonly<Record<string, unknown>>)[key]
     if (member === undefined || typeof member === 'function') continue
     text += `${text === '' ? '' : ','}${quotedName(key)}:${canonicalJson(member)}`
   }
   return `{${text}}`
+}
+
+const FEW = 24
+
+/** Sorts in place; a few names by insertion, which is several times as quick as a general sort. */
+function inOrder(names: string[]): string[] {
+  if (names.length > FEW) return names.sort()
+  for (let index = 1; index < names.length; index++) {
+    const name = names[index] as string
+    let place = index
+    for (; place > 0 && (names[place - 1] as string) > name; place--)
+      names[place] = names[place - 1] as string
+    names[place] = name
+  }
+  return names
 }
 
 /** Names of members are few and come again and again. */

@@ -1,7 +1,7 @@
 /** Listeners of one kind of event. One that throws neither keeps the others from hearing nor stops who tells. */
 export class Listeners<T> {
   readonly #failed: (error: unknown) => void
-  #listeners: readonly ((value: T) => void)[] = []
+  #listeners: readonly { readonly hear: (value: T) => void }[] = []
 
   /** `failed` gets what a listener throws. Default: an uncaught exception, as from any event emitter. */
   constructor(failed: (error: unknown) => void = throwLater) {
@@ -15,7 +15,7 @@ export class Listeners<T> {
 
   /** Adds a listener; returns what removes it. */
   add(listener: (value: T) => void): () => void {
-    const own = (value: T) => listener(value)
+    const own = { hear: listener } // the same function may be added twice
     this.#listeners = [...this.#listeners, own]
     return () => {
       this.#listeners = this.#listeners.filter((each) => each !== own)
@@ -24,9 +24,9 @@ export class Listeners<T> {
 
   /** Tells every listener, in order of their adding. What one throws becomes an uncaught exception on a turn of its own. */
   tell(value: T): void {
-    for (const listener of this.#listeners) {
+    for (const { hear } of this.#listeners) {
       try {
-        listener(value)
+        hear(value)
       } catch (error) {
         this.#failed(error)
       }

@@ -25,7 +25,7 @@ export interface MemoryJournalOptions {
   readonly autoSync?: boolean
 }
 
-/** A record's line; or a copy of a flat one, which is cheaper than its line and makes the same. */
+/** A record's line; or a copy of a plain one, which is cheaper than its line and makes the same. */
 type Kept = string | JournalRecord
 
 interface Pending {
@@ -55,7 +55,7 @@ function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
     sync,
     append: async (record) => {
       if (ended) throw new DeviceError(ended.code, ended.message) // not one byte of it was written: notDone
-      const line = isFlat(record) ? { ...record } : JSON.stringify(record)
+      const line = plainCopy(record) ?? JSON.stringify(record)
       if (autoSync) {
         disk.push(line)
         return
@@ -85,13 +85,24 @@ function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
   }
 }
 
-/** Holds nothing that could change later, or that JSON refuses. */
-function isFlat(record: JournalRecord): boolean {
+/** A copy, where the record holds only texts, numbers, truths and more of its kind; nothing that JSON refuses or changes. */
+function plainCopy(record: JournalRecord): JournalRecord | undefined {
+  const copy: Record<string, unknown> = {}
   for (const key in record) {
-    const type = typeof record[key]
-    if (type !== 'string' && type !== 'number' && type !== 'boolean') return false
+    const value = record[key]
+    const type = typeof value
+    if (type === 'string' || type === 'number' || type === 'boolean') copy[key] = value
+    else if (isPlainObject(value)) {
+      const inner = plainCopy(value)
+      if (inner === undefined) return undefined
+      copy[key] = inner
+    } else return undefined
   }
-  return true
+  return copy as JournalRecord
+}
+
+function isPlainObject(value: unknown): value is JournalRecord {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }
 
 function written(line: Kept): string {

@@ -25,12 +25,15 @@ export interface RequestsOptions<R> {
   readonly limitBytes?: number
 }
 
-interface Waiter<R> {
-  readonly offer: (reply: R) => boolean
-  readonly fail: (error: unknown) => void
+/** Somebody who waits, whatever for. */
+interface Waiting<R> {
+  /** Whether the reply was for this one. */
+  offer(reply: R): boolean
+  fail(error: unknown): void
 }
 
 const SLOWEST_MS_PER_BYTE = 10 // a line of 1200 baud; a write that takes longer is held up by flow control
+const REPLY_DEADLINE = { floorWallMs: REPLY_FLOOR_WALL_MS } as const
 const QUIET_MS = 100 // a reply whose rest has not come for so long is cut off: a line delivers more often than that
 
 /**
@@ -41,7 +44,7 @@ export class Requests<R> {
   readonly #options: RequestsOptions<R>
   readonly #splitter: Splitter<R>
   readonly #queue = new Queue()
-  readonly #waiters = new Set<Waiter<R>>()
+  readonly #waiters = new Set<Waiting<R>>()
   #lives = 0
   #loss: DeviceError | undefined
   #heardMs = 0
@@ -85,23 +88,23 @@ export class Requests<R> {
     const life = this.#lives
     return this.#queue.run(() => {
       if (life !== this.#lives) return Promise.reject(this.#neverSent())
-      const { answer, waiter, arm } = this.#listen(pick, () => this.#flush())
-      arm(timeoutMs + SLOWEST_MS_PER_BYTE * bytes.length, 'the line took no bytes', silence)
-      const sent = () => arm(timeoutMs, 'no answer', silence)
+      const waiter = new Waiter(pick, this.#waiters, this.#options.clock, () => this.#flush())
+      waiter.arm(timeoutMs + SLOWEST_MS_PER_BYTE * bytes.length, 'the line took no bytes', silence)
+      const sent = () => waiter.arm(timeoutMs, 'no answer', silence)
       try {
-        this.#options.write(bytes).then(sent, waiter.fail)
+        this.#options.write(bytes).then(sent, (error) => waiter.fail(error))
       } catch (error) {
         waiter.fail(error) // one that throws at once counts as one that rejects
       }
-      return answer
+      return waiter.answer
     })
   }
 
   /** Waits for a reply without asking: it may come beside the replies to requests. @throws DeviceError as `request` does. */
   wait<T>(pick: Pick<R, T>, timeoutMs: number): Promise<T> {
-    const { answer, arm } = this.#listen(pick)
-    arm(timeoutMs, 'no answer')
-    return answer
+    const waiter = new Waiter(pick, this.#waiters, this.#options.clock)
+    waiter.arm(timeoutMs, 'no answer')
+    return waiter.answer
   }
 
   /** Settles everything that waits, and forgets half replies: the link is gone. What was not sent yet is `notDone`. */
@@ -117,43 +120,6 @@ export class Requests<R> {
     return false
   }
 
-  #listen<T>(pick: Pick<R, T>, expired: () => void = () => {}) {
-    const { promise: answer, resolve, reject } = withResolvers<T>()
-    let timer: Timer | undefined
-    const settle = () => {
-      timer?.cancel()
-      this.#waiters.delete(waiter)
-    }
-    const waiter: Waiter<R> = {
-      offer: (reply) => {
-        try {
-          const picked = pick(reply)
-          if (picked === undefined) return false
-          settle()
-          resolve(picked)
-        } catch (error) {
-          waiter.fail(error)
-        }
-        return true
-      },
-      fail: (error) => {
-        settle()
-        reject(error)
-      },
-    }
-    const arm = (ms: number, what: string, outcome: FailedOutcome = 'notDone') => {
-      if (!this.#waiters.has(waiter)) return
-      timer?.cancel()
-      const expire = () => {
-        expired()
-        waiter.fail(new DeviceError('timeout', `${what} within ${ms} ms`, { outcome }))
-      }
-      timer = this.#options.clock.after(ms, expire, { floorWallMs: REPLY_FLOOR_WALL_MS })
-    }
-    this.#waiters.add(waiter)
-    return { answer, waiter, arm }
-  }
-
   /** Half a reply that was followed by silence must not swallow the start of the next one. */
   #flush(): void {
     if (this.#options.clock.monotonicMs() - this.#heardMs >= QUIET_MS) this.#splitter.clear()
@@ -166,12 +132,59 @@ export class Requests<R> {
   }
 }
 
-function withResolvers<T>() {
-  let resolve: (value: T) => void = () => {}
-  let reject: (reason: unknown) => void = () => {}
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes
-    reject = no
-  })
-  return { promise, resolve, reject }
+/** Somebody who waits for a reply; among `all` until the wait is over. */
+class Waiter<R, T> implements Waiting<R> {
+  readonly answer: Promise<T>
+  readonly #pick: Pick<R, T>
+  readonly #all: Set<Waiting<R>>
+  readonly #clock: Clock
+  readonly #expired: (() => void) | undefined
+  #resolve: (value: T) => void = () => {}
+  #reject: (reason: unknown) => void = () => {}
+  #timer: Timer | undefined
+
+  constructor(pick: Pick<R, T>, all: Set<Waiting<R>>, clock: Clock, expired?: () => void) {
+    this.#pick = pick
+    this.#all = all
+    this.#clock = clock
+    this.#expired = expired
+    this.answer = new Promise<T>((resolve, reject) => {
+      this.#resolve = resolve
+      this.#reject = reject
+    })
+    all.add(this)
+  }
+
+  /** From now on so long, instead of what was said before. */
+  arm(ms: number, what: string, outcome: FailedOutcome = 'notDone'): void {
+    if (!this.#all.has(this)) return
+    this.#timer?.cancel()
+    const expire = () => {
+      this.#expired?.()
+      this.fail(new DeviceError('timeout', `${what} within ${ms} ms`, { outcome }))
+    }
+    this.#timer = this.#clock.after(ms, expire, REPLY_DEADLINE)
+  }
+
+  offer(reply: R): boolean {
+    try {
+      const picked = this.#pick(reply)
+      if (picked === undefined) return false
+      this.#end()
+      this.#resolve(picked)
+    } catch (error) {
+      this.fail(error)
+    }
+    return true
+  }
+
+  fail(error: unknown): void {
+    this.#end()
+    this.#reject(error)
+  }
+
+  #end(): void {
+    this.#timer?.cancel()
+    this.#all.delete(this)
+  }
 }

@@ -1,10 +1,27 @@
 import type { Clock, Timer, TimerOptions } from './clock.ts'
+import { Instant } from './instant.ts'
 
-interface Entry extends Timer {
+/** A timer in the heap; one that was cancelled or has fired has no `fn`. */
+class Entry implements Timer {
   readonly atMs: number
   readonly order: number
   readonly background: boolean
   fn: (() => void) | undefined
+  readonly #cancelled: () => void
+
+  constructor(atMs: number, order: number, background: boolean, fn: () => void, cancelled: () => void) {
+    this.atMs = atMs
+    this.order = order
+    this.background = background
+    this.fn = fn
+    this.#cancelled = cancelled
+  }
+
+  cancel(): void {
+    if (this.fn === undefined) return
+    this.fn = undefined
+    if (!this.background) this.#cancelled()
+  }
 }
 
 interface Goal {
@@ -31,6 +48,10 @@ export class VirtualClock implements Clock {
   #holds = 0
   #pumping = false
   #fired = 0
+  readonly #instant = new Instant(() => this.#turn())
+  readonly #cancelled = () => {
+    this.#foreground--
+  }
 
   constructor(startMs: number = VIRTUAL_START_MS) {
     this.#offsetMs = Math.floor(startMs)
@@ -52,16 +73,7 @@ export class VirtualClock implements Clock {
   after(ms: number, fn: () => void, options: TimerOptions = {}): Timer {
     const delayMs = ms > 0 ? Math.ceil(ms) : 0
     const background = options.background === true
-    const entry: Entry = {
-      atMs: this.#monotonicMs + delayMs,
-      order: this.#order++,
-      background,
-      fn,
-      cancel: () => {
-        if (entry.fn !== undefined && !background) this.#foreground--
-        entry.fn = undefined
-      },
-    }
+    const entry = new Entry(this.#monotonicMs + delayMs, this.#order++, background, fn, this.#cancelled)
     if (!background) this.#foreground++
     push(this.#heap, entry)
     return entry
@@ -124,11 +136,11 @@ export class VirtualClock implements Clock {
   #pump(): void {
     if (this.#pumping) return
     this.#pumping = true
-    setImmediate(this.#turn)
+    this.#instant.settle()
   }
 
   /** One turn: everything queued by the last one has run, so either a goal is met or the next timer fires. */
-  readonly #turn = (): void => {
+  #turn(): void {
     const next = this.#peek()
     let limitMs = Number.POSITIVE_INFINITY
     let finished = false
@@ -160,7 +172,7 @@ export class VirtualClock implements Clock {
       )
       for (const goal of this.#goals) this.#finish(goal, error)
     }
-    setImmediate(this.#turn)
+    this.#instant.settle()
   }
 
   #finish(goal: Goal, error?: Error): void {
@@ -195,37 +207,35 @@ export class VirtualClock implements Clock {
 const before = (a: Entry, b: Entry) => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order)
 
 function push(heap: Entry[], entry: Entry): void {
-  let index = heap.length
   heap.push(entry)
-  while (index > 0) {
-    const parent = (index - 1) >> 1
-    const above = heap[parent] as Entry
-    if (!before(entry, above)) break
-    heap[index] = above
-    index = parent
-  }
-  heap[index] = entry
+  rise(heap, heap.length - 1, entry)
 }
 
+/** The gap that the first one leaves goes down to the bottom; the last one fills it, and seldom rises far. */
 function pop(heap: Entry[]): Entry | undefined {
   const top = heap[0]
   const last = heap.pop()
   if (top === undefined || last === undefined || heap.length === 0) return top
-  let index = 0
-  for (;;) {
-    let child = 2 * index + 1
-    const left = heap[child]
-    if (left === undefined) break
+  let gap = 0
+  for (let child = 1; child < heap.length; child = 2 * gap + 1) {
     const right = heap[child + 1]
-    let best = left
-    if (right !== undefined && before(right, left)) {
-      best = right
-      child++
-    }
-    if (!before(best, last)) break
-    heap[index] = best
-    index = child
+    if (right !== undefined && before(right, heap[child] as Entry)) child++
+    heap[gap] = heap[child] as Entry
+    gap = child
   }
-  heap[index] = last
+  rise(heap, gap, last)
   return top
+}
+
+/** Puts an entry into the gap at `index`, or where those above that come later have made room for it. */
+function rise(heap: Entry[], index: number, entry: Entry): void {
+  let gap = index
+  while (gap > 0) {
+    const parent = (gap - 1) >> 1
+    const above = heap[parent] as Entry
+    if (!before(entry, above)) break
+    heap[gap] = above
+    gap = parent
+  }
+  heap[gap] = entry
 }

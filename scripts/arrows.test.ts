@@ -124,7 +124,7 @@ const house: Record<string, { fine: readonly string[]; refused: readonly string[
     fine: [`const a = Date.now()`, `setTimeout(() => {}, 1)`, `performance.now()`],
     refused: [],
   },
-  'lib/virtual-clock.ts': { fine: [`setImmediate(() => {})`], refused: [] },
+  'lib/instant.ts': { fine: [`setImmediate(() => {})`], refused: [] },
   'lib/random.ts': { fine: [`const a = Math.random()`], refused: [] },
   'lib/serial-link.ts': {
     fine: [`import { SerialPort } from 'serialport'`],

@@ -39,9 +39,14 @@ export class History {
     return this.#records
   }
 
-  /** Adds what happens now. */
-  add(type: string, details: Readonly<Record<string, unknown>> = {}): void {
-    this.#records.push({ ...details, at: this.#clock.monotonicMs() - this.#startMs, type })
+  /** Adds what happens now. Details may be an event as it was told: its own `type` is not taken over. */
+  add(type: string, details: object = {}, who: object = {}): void {
+    const record: Record<string, unknown> = {}
+    copy(who, record)
+    copy(details, record)
+    record['at'] = this.#clock.monotonicMs() - this.#startMs
+    record['type'] = type
+    this.#records.push(record as HistoryRecord)
     this.#times.push(this.#clock.now())
   }
 
@@ -57,8 +62,12 @@ export class History {
 
   /** SHA-256, hex, over the records as canonical JSON Lines: sorted keys, one record a line. */
   digest(): string {
-    const hash = createHash('sha256')
-    for (const record of this.#records) hash.update(`${canonicalJson(record)}\n`)
-    return hash.digest('hex')
+    const lines = this.#records.map((record) => `${canonicalJson(record)}\n`)
+    return createHash('sha256').update(lines.join('')).digest('hex')
   }
+}
+
+/** Member by member: spreading objects of so many shapes takes three times as long. */
+function copy(from: object, to: Record<string, unknown>): void {
+  for (const name in from) if (name !== 'type') to[name] = (from as Record<string, unknown>)[name]
 }

@@ -96,7 +96,7 @@ export async function simulateCentre(
       flowControlled: options.wiring === 'tcp',
     })
     devices.set(id, simulated)
-    simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
+    simulated.onEvent((event) => history.add(`device.${event.type}`, event, { device: id }))
     if (simulated.wire === 'mqtt') {
       const own = { random: random.split(`native/${id}`), onCommand: options.onNativeCommand }
       clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))

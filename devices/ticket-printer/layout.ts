@@ -89,9 +89,8 @@ function formatIn(timezone: string): Intl.DateTimeFormat {
 
 /** `DD.MM.YYYY HH:MM` in a time zone, the same on every host. */
 export function localTime(at: number, timezone: string): string {
-  const parts: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {}
-  for (const { type, value } of formatIn(timezone).formatToParts(at)) parts[type] = value
-  return `${parts.day}.${parts.month}.${parts.year} ${parts.hour}:${parts.minute}`
+  const [day, month, year, hour, minute] = formatIn(timezone).format(at).match(/\d+/g) ?? [] // en-GB goes in this order
+  return `${day}.${month}.${year} ${hour}:${minute}`
 }
 
 /** The same blocks for paper of so many columns: large text shrunk, long text wrapped, one line a block. */

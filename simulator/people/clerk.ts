@@ -10,13 +10,13 @@ interface Visit {
 
 /** One clerk at one window: calls, waits, serves, frees, and again. Never ends by itself. */
 export async function work(window: number, world: VisitorWorld, random: Random): Promise<never> {
-  const { clock, desk, habits, history } = world
+  const { clock, desk, habits, history, reception } = world
   const clerk = `clerk-${window}`
   for (;;) {
     const next = await desk.callNext(window, clerk)
     if (next === undefined) {
       if (desk.waiting.length > 0) await clock.sleep(RETRY_MS)
-      else await somebodyWaits(world)
+      else await reception.idle()
       continue
     }
     const visit = await visitorComes(window, next.ticket, world)
@@ -40,16 +40,6 @@ function visitorComes(
     const stop = reception.await(window, ticket, (over) => {
       giveUp.cancel()
       resolve({ over })
-    })
-  })
-}
-
-/** Idle clerks cost no events: they hear of an arrival. */
-function somebodyWaits({ desk }: VisitorWorld): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = desk.onArrival(() => {
-      stop()
-      resolve()
     })
   })
 }

@@ -31,12 +31,14 @@ export class Population {
 
   constructor({ centre, devices, clock, random, history, habits }: PopulationOptions) {
     this.desk = new FrontDesk(centre, clock, habits.patienceAtKioskMs)
-    this.desk.onEvent(({ type, ...details }) => history.add(`desk.${type}`, details))
+    this.desk.onEvent((event) => history.add(`desk.${event.type}`, event))
+    const reception = new Reception()
+    this.desk.onArrival(() => reception.wake(this.desk.waiting.length))
     this.#world = {
       clock,
       desk: this.desk,
       hall: new Hall(devices.values()),
-      reception: new Reception(),
+      reception,
       habits,
       history,
     }

@@ -10,10 +10,12 @@ interface Awaited {
   readonly came: (visitor: Promise<void>) => void
 }
 
-/** Where people meet: queues in front of kiosks, visitors and clerks at windows. */
+/** Where people meet: queues in front of kiosks, visitors and clerks at windows, clerks who have nothing to do. */
 export class Reception {
   readonly #kiosks = new Map<string, Queue>()
   readonly #awaited = new Map<number, Awaited>()
+  /** Idle clerks, who has waited longest first. */
+  readonly #idle: (() => void)[] = []
 
   /** One visitor at a time stands at a kiosk. */
   atKiosk<T>(kiosk: string, act: () => Promise<T>): Promise<T> {
@@ -39,5 +41,15 @@ export class Reception {
     let leave = () => {}
     awaited.came(new Promise<void>((resolve) => (leave = resolve)))
     return { leave }
+  }
+
+  /** A clerk has nothing to do; resolves when there is. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => this.#idle.push(resolve))
+  }
+
+  /** So many wait to be called: as many idle clerks look up. */
+  wake(count: number): void {
+    for (const lookUp of this.#idle.splice(0, count)) lookUp()
   }
 }

@@ -6,6 +6,8 @@ export const USER_GLYPH = '□'
 
 /** The ASCII codes that the international sets draw differently. */
 const VARIABLE = '#$@[\\]^`{|}~'
+const isLetterOrDigit = (byte: number) =>
+  (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a)
 
 /** `ESC R n`: what stands for each of `#$@[\]^`{|}~` in set n. */
 const INTERNATIONAL: readonly string[] = [
@@ -97,6 +99,7 @@ export class Characters {
   /** One cell's character. */
   glyph(byte: number): string {
     if (this.#userGlyphs && this.#defined.has(byte)) return USER_GLYPH
+    if (byte === 0x20 || isLetterOrDigit(byte)) return String.fromCharCode(byte) // alike in every set
     if (byte < 0x80) {
       const ascii = String.fromCharCode(byte)
       const at = VARIABLE.indexOf(ascii)

@@ -30,7 +30,9 @@ export function layCalls(calls: readonly Call[], layout: Layout): Uint8Array[] {
     calls.length === 1 && only !== undefined
       ? [centred(only.ticket, columns), centred(`${label} ${only.window}`, columns)]
       : calls.map(({ ticket, window }) => `${ticket} > ${window}`)
-  return Array.from({ length: rows }, (_, row) => rowBytes(texts[row] ?? '', layout))
+  const all: Uint8Array[] = []
+  for (let row = 0; row < rows; row++) all.push(rowBytes(texts[row] ?? '', layout))
+  return all
 }
 
 /** One line of text in the middle of a row. */

@@ -82,8 +82,8 @@ export function decoder(esc: Table, us: Table, dle: Table) {
   return (bytes: Uint8Array): Decoded<PoleCommand> | undefined => {
     const [first = 0, second] = bytes
     if (first >= 0x20) {
-      const end = bytes.findIndex((byte) => byte < 0x20)
-      const used = end === -1 ? bytes.length : end
+      let used = 1
+      while (used < bytes.length && (bytes[used] ?? 0) >= 0x20) used++
       return { used, value: { kind: 'text', bytes: bytes.slice(0, used) } }
     }
     const control = CONTROLS[first]
@@ -100,9 +100,12 @@ export function decoder(esc: Table, us: Table, dle: Table) {
   }
 }
 
-/** A command of fixed length, whose arguments follow the two bytes of its name. */
-export function command(args: number, read: (...args: number[]) => PoleCommand | undefined): Entry {
-  return { length: 2 + args, read: (bytes) => read(...bytes.subarray(2, 2 + args)) }
+/** A command of fixed length, whose arguments, four at most, follow the two bytes of its name. */
+export function command(
+  args: number,
+  read: (a?: number, b?: number, c?: number, d?: number) => PoleCommand | undefined,
+): Entry {
+  return { length: 2 + args, read: (bytes) => read(bytes[2], bytes[3], bytes[4], bytes[5]) }
 }
 
 /** A command that has no arguments. */

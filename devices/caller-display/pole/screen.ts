@@ -44,8 +44,10 @@ export class Screen {
 
   /** Writes one cell and goes on as the mode says. */
   put(glyph: string): void {
-    this.#set(this.#pane.x, this.#pane.y, glyph)
-    this.#right()
+    const pane = this.#pane
+    this.#set(pane.x, pane.y, glyph)
+    if (pane.x < pane.x2) pane.x++
+    else this.#right()
   }
 
   /** Writes one whole row of the glass; the cursor stays. */

@@ -5,7 +5,7 @@
  *   host to box   !<seq>\r\n      ?\r\n
  * The definition stands in README.md.
  */
-import { asciiBytes } from '../../../lib/bytes.ts'
+import { asciiBytes, latin1Text } from '../../../lib/bytes.ts'
 import type { Decoded } from '../../../lib/index.ts'
 
 /** What a button did: went down, came up, was pressed (a vote), was held for too long to be a vote. */
@@ -44,6 +44,7 @@ export const LAST_SEQ = 65535
 const LONGEST_LINE = 96
 const LETTER = { down: 'D', up: 'U', short: 'S', long: 'L' } as const
 const KIND: Readonly<Record<string, ReportKind>> = { D: 'down', U: 'up', S: 'short', L: 'long' }
+const LINE = /^([\x20-\x7e]*)\*([0-9A-F]{2})\r$/
 const REPORT = /^#([1-9]\d{0,4}) B([1-9]) ([DUSL])(?: A(\d{1,9}))? $/
 const HELLO = /^ID ([\x21-\x7e]{1,32}) ([\x21-\x7e]{1,16}) ([\x21-\x7e]{1,16}) ([1-9]\d{0,8}) $/
 const ACKNOWLEDGE = /^!([1-9]\d{0,4})$/
@@ -67,12 +68,13 @@ export function encodeHostLine(line: HostLine): Uint8Array {
 /** Host side: the line at the start of the bytes; a damaged one costs one byte. */
 export function decodeBoxLine(bytes: Uint8Array): Decoded<BoxLine> | undefined {
   if (bytes[0] !== 0x23 && bytes[0] !== 0x49) return { used: 1 }
-  const end = bytes.subarray(0, LONGEST_LINE).indexOf(LF)
-  if (end === -1) return bytes.length < LONGEST_LINE ? undefined : { used: 1 }
-  const line = /^([\x20-\x7e]*)\*([0-9A-F]{2})\r$/.exec(latin1(bytes.subarray(0, end)))
+  const end = bytes.indexOf(LF)
+  if (end === -1 && bytes.length < LONGEST_LINE) return undefined
+  if (end === -1 || end >= LONGEST_LINE) return { used: 1 }
+  const line = LINE.exec(latin1Text(bytes.subarray(0, end)))
   const [, text = '', sum] = line ?? []
   if (line === null || checksum(text) !== sum) return { used: 1 }
-  const value = readReport(text) ?? readHello(text)
+  const value = bytes[0] === 0x23 ? readReport(text) : readHello(text)
   return value === undefined ? { used: 1 } : { used: end + 1, value }
 }
 
@@ -82,7 +84,7 @@ export function decodeHostLine(bytes: Uint8Array): Decoded<HostLine> | undefined
   if (bytes[0] !== 0x21) return { used: 1 }
   const end = bytes.subarray(0, 8).findIndex((byte) => byte === CR || byte === LF)
   if (end === -1) return bytes.length < 8 ? undefined : { used: 1 }
-  const seq = Number(ACKNOWLEDGE.exec(latin1(bytes.subarray(0, end)))?.[1])
+  const seq = Number(ACKNOWLEDGE.exec(latin1Text(bytes.subarray(0, end)))?.[1])
   return seq <= LAST_SEQ ? { used: end + 1, value: { kind: 'acknowledge', seq } } : { used: 1 }
 }
 
@@ -107,8 +109,4 @@ function checksum(text: string): string {
   let sum = 0
   for (let i = 0; i < text.length; i++) sum ^= text.charCodeAt(i)
   return sum.toString(16).toUpperCase().padStart(2, '0')
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes)
 }

@@ -4,6 +4,7 @@
  *   GS r, GS I byte  0xx0xxxx                    block data       35 37 3B 3D 53 5F … 00
  *   XON 11, XOFF 13: may stand between any two   (T88III specification, appendix G; ESC/POS programming guide)
  */
+import { latin1Text } from '../../../lib/bytes.ts'
 import type { Decoded } from '../../../lib/index.ts'
 
 /** Everything that status bytes can tell of a printer. */
@@ -99,8 +100,11 @@ const ASB: readonly Bits[] = [
 const ASB_FIXED = [0x10, 0x00, 0x00, 0x0f] as const // the fourth is undefined, and seen as 0F
 const ASB_BYTES = 4
 
-const pack = (bits: Bits, facts: PrinterFacts) =>
-  bits.reduce((byte, [mask, fact]) => (facts[fact] ? byte | mask : byte), 0)
+function pack(bits: Bits, facts: PrinterFacts): number {
+  let byte = 0
+  for (const [mask, fact] of bits) if (facts[fact]) byte |= mask
+  return byte
+}
 
 type SomeFacts = { -readonly [F in keyof PrinterFacts]?: PrinterFacts[F] }
 
@@ -126,13 +130,16 @@ export function decodeRealTimeStatus(n: RealTimeStatus, byte: number): Partial<P
 
 /** Automatic status back: the four bytes that `GS a` lets the printer send at each change. */
 export function encodeAutomaticStatus(facts: PrinterFacts): Uint8Array {
-  return Uint8Array.from(ASB_FIXED, (fixed, index) => fixed | pack(ASB[index] ?? [], facts))
+  const bytes = new Uint8Array(ASB_BYTES)
+  for (let index = 0; index < ASB_BYTES; index++)
+    bytes[index] = (ASB_FIXED[index] ?? 0) | pack(ASB[index] ?? [], facts)
+  return bytes
 }
 
 /** What four bytes of automatic status tell. It has no bit for {@link PrinterFacts.stoppedByPaperEnd}. */
 export function decodeAutomaticStatus(bytes: Uint8Array): Partial<PrinterFacts> {
   const facts: SomeFacts = {}
-  for (const [index, bits] of ASB.entries()) unpack(bits, bytes[index] ?? 0, facts)
+  for (let index = 0; index < ASB.length; index++) unpack(ASB[index] as Bits, bytes[index] ?? 0, facts)
   return facts
 }
 
@@ -229,16 +236,15 @@ export function decodeReply(bytes: Uint8Array): Decoded<Reply> | undefined {
 }
 
 function decodeAutomatic(bytes: Uint8Array): Decoded<Reply> | undefined {
-  const status: number[] = []
-  for (const [index, byte] of bytes.entries()) {
+  const status = new Uint8Array(ASB_BYTES)
+  let count = 0
+  for (let index = 0; index < bytes.length; index++) {
+    const byte = bytes[index] as number
     if (isFlow(byte)) continue
     if (index > 0 && (byte & 0x90) !== 0) return NOISE // the next three have bits 4 and 7 clear
-    status.push(byte)
-    if (status.length < ASB_BYTES) continue
-    return {
-      used: index + 1,
-      value: { kind: 'automatic', facts: decodeAutomaticStatus(Uint8Array.from(status)) },
-    }
+    status[count++] = byte
+    if (count === ASB_BYTES)
+      return { used: index + 1, value: { kind: 'automatic', facts: decodeAutomaticStatus(status) } }
   }
   return bytes.length > LONGEST_BLOCK_BYTES ? NOISE : undefined
 }
@@ -268,7 +274,7 @@ function continues(header: number, data: readonly number[]): boolean {
 
 function blockReply(header: number, data: Uint8Array): Reply {
   if (header === HEADER.process && data[0] === PROCESS.id && data.length === 1 + PROCESS_ID_BYTES) {
-    return { kind: 'processId', id: String.fromCharCode(...data.subarray(1)) }
+    return { kind: 'processId', id: latin1Text(data.subarray(1)) }
   }
   if (header === HEADER.process && data[0] === PROCESS.buffersCleared) return { kind: 'buffersCleared' }
   return { kind: 'block', header, data }
