@@ -1,6 +1,6 @@
 /** Readers of options: text in, value out; what is wrong with a text becomes commander's error, which names the option. */
 import { InvalidArgumentError } from 'commander'
-import { parseDuration } from './duration.ts'
+import { parseDuration } from '../lib/duration.ts'
 
 /** Reads a duration as ms: `500ms`, `30s`, `5m`, `2h`. */
 export function durationArgument(text: string): number {
