@@ -1,6 +1,7 @@
 import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
 import type { Random } from '../../lib/index.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
+import { sampleMs } from './distribution.ts'
 import type { VisitorWorld } from './visitor.ts'
 
 /** What a person sees on a printer that needs them, and what they do about it. */
@@ -23,7 +24,7 @@ export function attend(
     if (help === undefined || coming.has(type)) return
     coming.add(type)
     history.add('incident', { device: device.id, kind: type })
-    clock.after(habits.mendMs(random), () => {
+    clock.after(sampleMs(habits.mend, random), () => {
       coming.delete(type)
       help(device.physical.hands as PrinterHands)
       history.add('mended', { device: device.id, kind: type })
