@@ -1,6 +1,6 @@
 import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
 import type { Random } from '../../lib/index.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
+import type { RoomDevice } from '../simulated-device.ts'
 import { sampleMs } from './distribution.ts'
 import type { VisitorWorld } from './visitor.ts'
 
@@ -13,7 +13,7 @@ const HELP: Readonly<Record<string, (hands: PrinterHands) => void>> = {
 
 /** Somebody looks after the printers: notices what is wrong after a while, and mends it. */
 export function attend(
-  device: SimulatedDevice,
+  device: RoomDevice,
   { clock, habits, history }: Pick<VisitorWorld, 'clock' | 'habits' | 'history'>,
   random: Random,
 ): void {

@@ -1,7 +1,7 @@
 import type { Centre } from '../../devices/centre/contract.ts'
 import type { Clock, Random } from '../../lib/index.ts'
 import { FrontDesk } from '../front-desk.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
+import type { RoomDevice } from '../simulated-device.ts'
 import { attend } from './attendant.ts'
 import { type Shifts, work } from './clerk.ts'
 import type { Habits } from './habits.ts'
@@ -14,7 +14,7 @@ import { type Diary, type VisitorWorld, visit } from './visitor.ts'
 export interface PopulationOptions {
   /** The public interface that the front desk works with: local or behind a broker. */
   readonly centre: Centre
-  readonly devices: ReadonlyMap<string, SimulatedDevice>
+  readonly devices: ReadonlyMap<string, RoomDevice>
   readonly clock: Clock
   readonly random: Random
   readonly history: Diary
