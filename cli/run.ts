@@ -1,6 +1,7 @@
 import { type Command, CommanderError } from 'commander'
 import { VERSION } from '../lib/version.ts'
 import { blankCommand } from './blank.ts'
+import { checkCommand } from './check.ts'
 import { type CommandMaker, createCommand } from './command.ts'
 import { dayCommand } from './day.ts'
 import { deviceCommand } from './device.ts'
@@ -14,7 +15,7 @@ import { watchCommand } from './watch.ts'
 
 /** Every command, in the order of the help. Their files load what they need when they run. */
 const COMMANDS: readonly CommandMaker[] = [
-  ...[simulateCommand, dayCommand, deviceCommand],
+  ...[simulateCommand, dayCommand, deviceCommand, checkCommand],
   ...[printCommand, showCommand, blankCommand, watchCommand],
   modelsCommand,
 ]
