@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { DeviceError } from '../lib/index.ts'
+import { DeviceError } from '../lib/errors.ts'
 import type { Distribution } from '../simulator/people/distribution.ts'
 import { meanOf } from '../simulator/people/distribution.ts'
 import { DISTRIBUTION_FORMS, parseDistribution } from '../simulator/people/distribution-text.ts'

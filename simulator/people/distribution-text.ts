@@ -1,5 +1,5 @@
 import { parseDuration } from '../../lib/duration.ts'
-import { DeviceError } from '../../lib/index.ts'
+import { DeviceError } from '../../lib/errors.ts'
 import type { Distribution } from './distribution.ts'
 
 /** What a number in a text is. */
