@@ -92,3 +92,25 @@ describe('crash points', () => {
     expect((await third.read()).slice(0, 3)).toEqual(all.slice(0, 3))
   })
 })
+
+it('keeps a record as it was when it was appended, inner ones too, and drops what JSON drops', async () => {
+  const journal = memoryJournal()
+  const result = { outcome: 'done', at: 1 }
+  const record = { type: 'result', result, list: [1, 2] }
+  await journal.append({ type: 'result', result })
+  await journal.append(record)
+  await journal.append({
+    type: 'odd',
+    at: Number.NaN,
+    when: new Date(0),
+    none: undefined,
+    inner: { none: undefined },
+  })
+  result.outcome = 'unknown'
+  record.list.push(3)
+  expect(await journal.read()).toEqual([
+    { type: 'result', result: { outcome: 'done', at: 1 } },
+    { type: 'result', result: { outcome: 'done', at: 1 }, list: [1, 2] },
+    { type: 'odd', at: null, when: '1970-01-01T00:00:00.000Z', inner: {} },
+  ])
+})

@@ -163,7 +163,8 @@ export class Supervisor {
     if (this.#state !== 'lost') this.#become('init')
     if (this.#transport !== transport) return
     transport.onData((bytes, time) => {
-      if (this.#transport === transport) this.#data.tell({ bytes, ...time })
+      if (this.#transport === transport)
+        this.#data.tell({ bytes, firstMs: time.firstMs, lastMs: time.lastMs })
     })
     transport.onClosed((error) => {
       this.#lose(

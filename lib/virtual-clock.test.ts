@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createRandom } from './random.ts'
 import { VIRTUAL_START_MS, VirtualClock } from './virtual-clock.ts'
 
 it('stands still except inside advance, and says how far it came', async () => {
@@ -118,4 +119,26 @@ it('serves several waiters at once', async () => {
     clock.until(clock.sleep(10)).then(() => log.push(`until ${clock.monotonicMs()}`)),
   ])
   expect(log).toEqual(['until 10', 'advance 20'])
+})
+
+it('fires any number of timers in order, those that were cancelled and those of later instants among them', async () => {
+  const clock = new VirtualClock()
+  const random = createRandom('timers')
+  const fired: { readonly ms: number; readonly order: number }[] = []
+  let order = 0
+  const add = () => {
+    const mine = order++
+    const dueMs = clock.monotonicMs() + random.int(0, 300)
+    const timer = clock.after(dueMs - clock.monotonicMs(), () => {
+      expect(clock.monotonicMs()).toBe(dueMs)
+      fired.push({ ms: dueMs, order: mine })
+      if (order < 3000) add()
+      if (random.chance(0.3)) add()
+    })
+    if (random.chance(0.2)) timer.cancel()
+  }
+  for (let i = 0; i < 1000; i++) add()
+  await clock.advance(2000)
+  expect(fired.length).toBeGreaterThan(2000)
+  expect(fired).toEqual([...fired].sort((a, b) => a.ms - b.ms || a.order - b.order))
 })

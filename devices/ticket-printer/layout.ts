@@ -97,8 +97,7 @@ export function localTime(at: number, timezone: string): string {
 export function fitting(blocks: readonly Block[], columns: number): Block[] {
   return blocks.flatMap((block): Block[] => {
     if (block.kind !== 'text') return [block]
-    const room = Math.max(1, Math.floor(columns / Math.max(1, [...block.text].length)))
-    const size = Math.min(block.size, room)
+    const size = block.size === 1 ? 1 : Math.min(block.size, roomFor(block.text, columns))
     return wrapped(block.text, Math.max(1, Math.floor(columns / size))).map((text) => ({
       ...block,
       text,
@@ -107,8 +106,14 @@ export function fitting(blocks: readonly Block[], columns: number): Block[] {
   })
 }
 
+/** How many times as wide a text may be to stay on one line; at least once. */
+function roomFor(text: string, columns: number): number {
+  return Math.max(1, Math.floor(columns / Math.max(1, [...text].length)))
+}
+
 /** Lines of at most `columns` characters, parted between words where that can be. */
 function wrapped(text: string, columns: number): string[] {
+  if (text.length <= columns && !text.startsWith(' ')) return [text] // as below
   const lines: string[] = []
   let line: string[] = []
   for (const word of text.split(' ')) {

@@ -99,6 +99,7 @@ export class Mechanism<M> {
   advance(): void {
     const nowMs = this.#nowMs()
     this.#latestMs = nowMs
+    if (!this.busy && this.#wakeAt === undefined) return // nothing moves
     while (this.#running) {
       const work = this.#queue[this.#next]
       if (work === undefined) break

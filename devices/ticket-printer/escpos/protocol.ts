@@ -68,7 +68,10 @@ export function size(times: number): Uint8Array {
 
 /** Text and `LF`. The text holds no control bytes. */
 export function line(text: Uint8Array): Uint8Array {
-  return Uint8Array.of(...text, LF)
+  const bytes = new Uint8Array(text.length + 1)
+  bytes.set(text)
+  bytes[text.length] = LF
+  return bytes
 }
 
 /** `ESC d n`: prints what is in the line and feeds `n` lines. */
