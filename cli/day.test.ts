@@ -38,3 +38,16 @@ it.each([
   expect(await run(['day', ...args], io)).toBe(2)
   expect(stderr()).toContain(words)
 })
+
+it('with so many staffed windows all day, nobody waits for a shift to begin', async () => {
+  const table = join(folder, 'two.csv')
+  writeFileSync(table, 'arrived,service,serviceSeconds\n06:00,Land,600\n06:01,Land,600\n')
+  const mean = async (...staff: readonly string[]) => {
+    const { io, json } = captureIo()
+    expect(await run(['day', '--visitors-from', table, '--windows', '2', '--json', ...staff], io)).toBe(0)
+    const [{ waitMs } = {}] = json()
+    return (waitMs as { readonly mean: number }).mean
+  }
+  expect(await mean('--staff', '2')).toBeLessThan(60_000)
+  expect(await mean('--staff', '1')).toBeGreaterThan(240_000)
+})

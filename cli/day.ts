@@ -12,6 +12,7 @@ interface DayCommandOptions extends OutputOptions {
   readonly windows?: number
   readonly kiosks?: number
   readonly visitors?: number
+  readonly staff?: number
   readonly visitorsFrom?: string
   readonly seed: string
   readonly date: string
@@ -23,7 +24,7 @@ export const dayCommand: CommandMaker = (io) => {
     'day',
     'day --centres 1 --seed 7 --json',
     'day centre.yaml --visitors 900',
-    'day --visitors-from monday.csv --windows 14',
+    'day --visitors-from monday.csv --staff 14',
   ])
     .summary('a whole day of a city in virtual time')
     .description(
@@ -47,11 +48,16 @@ export const dayCommand: CommandMaker = (io) => {
       '--visitors-from <day.csv>',
       'who came on a real day, to one centre: a table with the columns arrived (local time, 09:05, 09:05:30 or ISO), service, serviceSeconds and, if you like, priority (0 to 9, lower is called first)',
     )
+    .option(
+      '--staff <n>',
+      'how many windows are staffed, all day (default: shifts, as many as the expected visitors need)',
+      wholeNumberArgument(1, 999),
+    )
     .option('--seed <seed>', 'the same seed gives the same day, to the byte', '1')
     .option('--date <day>', 'which day it is', '2026-01-12')
   return addOutputOptions(command).action(async (file: string | undefined, options: DayCommandOptions) => {
     const output = new Output(io, options)
-    const { centres, windows, kiosks, visitors, visitorsFrom, threads, seed, date } = options
+    const { centres, windows, kiosks, visitors, staff, visitorsFrom, threads, seed, date } = options
     if (file !== undefined && [centres, windows, kiosks, threads].some((each) => each !== undefined)) {
       throw usageError(
         '--centres, --windows, --kiosks and --threads belong to centres that are made up',
@@ -80,7 +86,7 @@ export const dayCommand: CommandMaker = (io) => {
     const told = options.events ? { onRecords } : {}
     const people = visitorsFrom === undefined ? given({ visitors }) : await visitorsOf(visitorsFrom)
     const single = {
-      ...{ seed, date, ...people, ...told },
+      ...{ seed, date, ...given({ staff }), ...people, ...told },
       ...(file === undefined
         ? given({ windows, kiosks })
         : { config: readCentreFile(file, { brokerNeeded: false }) }),
@@ -88,7 +94,7 @@ export const dayCommand: CommandMaker = (io) => {
     const day: CityDay =
       file === undefined && visitorsFrom === undefined
         ? await simulateCity({
-            ...given({ windows, kiosks, threads }),
+            ...given({ windows, kiosks, staff, threads }),
             ...told,
             ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, signal: io.interrupted },
             progress: (done) => showProgress(io, output, done, all),

@@ -22,6 +22,8 @@ export interface DayOptions {
   /** ISO date, local to the centre. */
   readonly date?: string
   readonly habits?: Habits
+  /** How many windows are staffed, all day. Default: by the habits' own shifts. */
+  readonly staff?: number
   /** Those who come, in place of `visitors` who are made up: see `readVisitors`. */
   readonly arrivals?: readonly Arrival[]
   /** Told everything that happened, oldest first, when the day is over; the day is told when it has taken that. */
@@ -72,8 +74,8 @@ export async function liveThrough(
     visitors = 417,
     seed = 1,
     date = '2026-01-12',
-    habits: given = ORDINARY,
   } = options
+  const given = staffed(options.habits ?? ORDINARY, options.staff)
   const id = options.id ?? 'centre-1'
   const random = createRandom(seed).split(id)
   const arrivals = options.arrivals ?? arrivalsOfDay(visitors, given, random.split('arrivals'))
@@ -103,6 +105,17 @@ export async function liveThrough(
   await clock.until(simulated.close())
   const sum = { tally: tally(history.records), events: clock.fired, digest: history.digest() }
   return records ? { ...sum, records: history.told(simulated.config.centre) } : sum
+}
+
+/** The same people, with so many clerks from morning to night; they have their breaks. */
+function staffed(habits: Habits, windows: number | undefined): Habits {
+  if (windows === undefined) return habits
+  const hours = Object.fromEntries(Array.from({ length: 24 }, (_, hour) => [hour, windows]))
+  const breaks = habits.staff.kind === 'everybody' ? undefined : habits.staff.breaks
+  return {
+    ...habits,
+    staff: { kind: 'byHour', windows: hours, ...(breaks === undefined ? {} : { breaks }) },
+  }
 }
 
 /** @throws DeviceError `illegal` for what is no day of the calendar. */
