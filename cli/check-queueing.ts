@@ -22,7 +22,7 @@ interface CheckQueueingOptions extends OutputOptions {
 }
 
 /** Counted in each replication: of each known queue, and of one that is asked for. */
-const CUSTOMERS_OF_ALL = 1000
+const CUSTOMERS_OF_ALL = 800
 const CUSTOMERS_OF_ONE = 20_000
 const LEAST_MEAN_MS = 1000
 
