@@ -51,7 +51,8 @@ export const checkQueueingCommand: CommandMaker = (io) => {
     .option('--seed <seed>', 'the same seed gives the same figures', '1')
     .addHelpText('after', `\nDistributions:\n${DISTRIBUTION_FORMS.map((form) => `  ${form}`).join('\n')}`)
   return addOutputOptions(command).action(async (options: CheckQueueingOptions) => {
-    const output = new Output(io, options)
+    // the options of `check` itself have the same names: those given before the subcommand count as well
+    const output = new Output(io, { ...command.parent?.opts(), ...options })
     const { replications, seed } = options
     const asked = systemOf(options)
     const { KNOWN_QUEUES, checkHours, checkQueue, isRight, isStable, loadOf } = await import(

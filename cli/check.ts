@@ -1,14 +1,17 @@
+import { checkPlantedCommand } from './check-planted.ts'
 import { checkQueueingCommand } from './check-queueing.ts'
+import { addSeedsOptions, checkSeedsAction } from './check-seeds.ts'
 import { type CommandMaker, createCommand } from './command.ts'
+import { addOutputOptions } from './output.ts'
 
-/** What can be checked, each a command of its own. */
-const CHECKS: readonly CommandMaker[] = [checkQueueingCommand]
-
-/** `nowserving check`: figures that anybody can measure again. */
+/** `nowserving check`: simulation testing. Each figure that matters is one of its subcommands. */
 export const checkCommand: CommandMaker = (io) => {
-  const command = createCommand(io, 'check', ['check queueing'])
-    .summary('checks of the simulator that anybody can repeat')
-    .description('Checks that measure what this program promises; the same seed gives the same figures.')
-  for (const make of CHECKS) command.addCommand(make(io))
-  return command
+  const command = createCommand(io, 'check', ['check --seeds 1000', 'check planted', 'check queueing'])
+    .summary('simulation testing: centres under random faults, every promise checked')
+    .description(
+      'Lives through small centres in virtual time, each under random faults, with the real drivers and byte-level\n' +
+        'firmware, and checks every promise in each. A seed that fails is shrunk to the shortest schedule of faults.',
+    )
+  addOutputOptions(addSeedsOptions(command)).action(checkSeedsAction(io))
+  return command.addCommand(checkPlantedCommand(io)).addCommand(checkQueueingCommand(io))
 }

@@ -21,6 +21,7 @@ interface SimulateCommandOptions extends OutputOptions {
   readonly broker?: string
   readonly wiring: string
   readonly frontDesk: boolean
+  readonly scenario?: string
 }
 
 const WIRINGS = ['mqtt', 'tcp'] as const
@@ -52,10 +53,11 @@ export const simulateCommand: CommandMaker = (io) => {
     .option('--host <address>', 'where the embedded broker listens (default: this machine only)')
     .option('--broker <url>', 'a broker of your own in place of the embedded one, e.g. mqtt://127.0.0.1:1883')
     .option('--wiring <kind>', `how bytes reach the drivers: ${WIRINGS.join(' or ')}`, 'mqtt')
+    .option('--scenario <file>', 'a YAML file of what goes wrong and what people do')
     .option('--no-front-desk', 'no visitors and clerks of ours: the devices wait for your queue server')
   return addOutputOptions(command).action(
     async (file: string | undefined, options: SimulateCommandOptions) => {
-      const { frontDesk, speed, seed, windows, kiosks, port, host, broker } = options
+      const { frontDesk, speed, seed, windows, kiosks, port, host, broker, scenario } = options
       const wiring = WIRINGS.find((each) => each === options.wiring)
       if (wiring === undefined)
         throw usageError(
@@ -75,13 +77,14 @@ export const simulateCommand: CommandMaker = (io) => {
         )
       }
       const output = new Output(io, options)
-      const { startLive } = await import('../simulator/index.ts')
+      const { startLive, loadScenario } = await import('../simulator/index.ts')
       const { readCentreFile } = await import('../devices/centre/read-centre.ts')
       let note = (line: string) => output.note(line)
       const live = await opening(startLive, {
         onDropped: (dropped) => note(droppedLine(dropped)),
         onRefused: (refused) => note(refusedLine(refused)),
         ...{ frontDesk, speed, seed, wiring },
+        ...(scenario === undefined ? {} : { scenario: loadScenario(scenario) }),
         ...(file === undefined ? {} : { config: readCentreFile(file, { brokerNeeded: false }) }),
         ...(windows === undefined ? {} : { windows }),
         ...(kiosks === undefined ? {} : { kiosks }),

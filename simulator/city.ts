@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
-import { Worker } from 'node:worker_threads'
 import { checkOptions } from '../devices/centre/options.ts'
 import { type CentreDay, type Day, type DayOptions, liveThrough, type TakeRecords } from './day.ts'
 import { InOrder } from './in-order.ts'
 import { addTallies, summarise } from './report.ts'
+import { allThreads, inThreads } from './threads.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
 export interface CityOptions
@@ -40,7 +39,7 @@ export interface CityTask {
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
   checkOptions(options, 'simulateCity')
-  const { centres, threads = availableParallelism(), progress = () => {}, onRecords, signal } = options
+  const { centres, threads = allThreads(), progress = () => {}, onRecords, signal } = options
   const { windows, kiosks, visitors, staff, seed, date } = options
   const given = Object.fromEntries(
     Object.entries({ windows, kiosks, visitors, staff, seed, date }).filter(
@@ -70,8 +69,8 @@ export async function simulateCity(options: CityOptions): Promise<CityDay> {
       progress(++done)
     }
   }
-  if (workers < 2 || !canThread) await work(({ options: day, records }) => liveThrough(day, records))
-  else await Promise.all(Array.from({ length: workers }, () => inThread(work)))
+  const here = ({ options: day, records }: CityTask) => liveThrough(day, records)
+  await inThreads(workers, new URL('./city-worker.js', import.meta.url), here, work)
   await teller?.settled()
 
   const lived = new Map<string, CentreDay>()
@@ -94,27 +93,4 @@ function digestOf(digests: readonly string[]): string {
   return createHash('sha256')
     .update(digests.map((digest) => `${digest}\n`).join(''))
     .digest('hex')
-}
-
-const canThread = import.meta.url.endsWith('.js') // a worker loads compiled files only
-
-async function inThread(
-  work: (live: (task: CityTask) => Promise<CentreDay>) => Promise<void>,
-): Promise<void> {
-  const worker = new Worker(new URL('./city-worker.js', import.meta.url))
-  let settle: { resolve: (day: CentreDay) => void; reject: (error: unknown) => void } | undefined
-  worker.on('message', (day: CentreDay) => settle?.resolve(day))
-  worker.on('error', (error) => settle?.reject(error))
-  worker.on('exit', () => settle?.reject(new Error('a worker thread ended before its day was over')))
-  try {
-    await work(
-      (task) =>
-        new Promise((resolve, reject) => {
-          settle = { resolve, reject }
-          worker.postMessage(task)
-        }),
-    )
-  } finally {
-    await worker.terminate()
-  }
 }

@@ -1,10 +1,21 @@
 /** The door `nowserving/simulator`: firmware, lines, rooms, centres and people, all simulated. */
 
 export * from './broker/index.ts'
+export {
+  type CheckOptions,
+  type CheckReport,
+  checkPlanted,
+  checkSeeds,
+  type Failure,
+  type PlantedResult,
+} from './check/check.ts'
+export { runTrial, type TrialResult, type Violation } from './check/run.ts'
 export { CHECKERS, type Checker, numbersOn } from './checkers.ts'
 export { type CityDay, type CityOptions, simulateCity } from './city.ts'
 export { type Day, type DayOptions, simulateDay, type TakeRecords } from './day.ts'
 export { type CentreSize, defaultCentre } from './default-centre.ts'
+export { type Fault, Faults } from './faults/faults.ts'
+export type { FaultPlan, FaultTiming } from './faults/plan.ts'
 export {
   type DeskService,
   FrontDesk,
@@ -24,6 +35,7 @@ export { readVisitors } from './people/real-day.ts'
 export type { Errand, Hours, Service } from './people/service.ts'
 export type { Breaks, Staff } from './people/staff.ts'
 export { type Report, report } from './report.ts'
+export { loadScenario, parseScenario, type Scenario, scenarioJsonSchema } from './scenario.ts'
 export { SerialLine, type SerialLineOptions, type TappedBurst } from './serial-line.ts'
 export {
   type AnyHands,

@@ -17,6 +17,7 @@ import { BRISK, type Habits } from './people/habits.ts'
 import type { Population } from './people/population.ts'
 import { type Report, report } from './report.ts'
 import { type RoomLink, serveRoom } from './room-link.ts'
+import { playScenario, type Scenario } from './scenario.ts'
 import { type SimulatedCentre, simulateCentre, type Wiring } from './simulated-centre.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
 
@@ -34,6 +35,8 @@ export interface LiveOptions {
   readonly port?: number
   readonly host?: string
   readonly wiring?: Exclude<Wiring, 'memory'>
+  /** What goes wrong and what people do; begins when everything is open. */
+  readonly scenario?: Scenario
   /** False leaves the devices to somebody else's queue server. */
   readonly frontDesk?: boolean
   /** Hears of messages that nobody can be answered about; of the gateway and of the room one a second at most. */
@@ -123,6 +126,7 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const people = frontDesk
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
       : openToGuests({ ...surroundings, ticketAt, onTicket: (listener) => desk.onTicket(listener) })
+    if (options.scenario !== undefined) playScenario(options.scenario, { clock, devices, faults })
     const reportNow = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
     const end = async () => {
       await people.leave()

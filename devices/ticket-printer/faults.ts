@@ -3,7 +3,7 @@ import type { FaultFact } from '../../lib/index.ts'
 /** What goes wrong with a printer, whatever it speaks; mains, line and network are as with any device. */
 export const PRINTER_FAULTS = {
   paperOut: {
-    about: 'The paper comes to its end (after 0 mm), until a new roll is put in.',
+    about: 'The paper comes to its end, at once or after so many mm, until a new roll is put in.',
     args: [{ name: 'mm', type: 'number', about: 'what is left when it begins, mm', optional: true }],
     begin: { verb: 'leavePaper', args: { mm: 0 } },
     end: { verb: 'loadPaper' },

@@ -1,12 +1,10 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs'
 import { ConfigError, type ConfigProblem, describeValue } from './config-error.ts'
 import type { Environment } from './environment.ts'
-import { FIELDS, inlineYaml } from './fields.ts'
+import { FIELDS } from './fields.ts'
 import { type CentreCheck, inOrder, type Origin, type Path, pathOf, placed, problemsOf } from './problems.ts'
+import { readText } from './read-text.ts'
 import { type CentreConfig, centreConfigSchema } from './schema.ts'
-import { REFUSED } from './yaml-errors.ts'
 import { readYaml } from './yaml-source.ts'
-import { LONGEST_TEXT_BYTES } from './yaml-text.ts'
 
 /** Where a text came from and which variables it may use. */
 export interface ParseOptions {
@@ -49,8 +47,10 @@ export function checkCentre(centre: unknown, check: CentreCheck): CentreConfig {
  * @throws ConfigError when the file cannot be read, or as `parseCentre`.
  */
 export function loadCentre(path: string, check: CentreCheck, env: Environment = process.env): CentreConfig {
-  return parseCentre(readText(path), { source: path, env, check })
+  return parseCentre(readText(path, CENTRE_FILE), { source: path, env, check })
 }
+
+const CENTRE_FILE = { name: 'centre.yaml', example: FIELDS[''].example }
 
 /** Everything that is wrong with a centre, whoever notices it; `told` are the fields that were refused before. */
 function judge(
@@ -64,49 +64,6 @@ function judge(
   const beside = [...check(value)].filter(({ path }) => !told(path))
   const problems = [...problemsOf(issues, origin), ...beside.map((each) => placed(each, origin))]
   return { config: beside.length === 0 ? result.data : undefined, problems }
-}
-
-function readText(path: string): string {
-  const refuse = (found: string, expected: string, fix: string) =>
-    new ConfigError(path, [{ where: '', found, expected, fix }])
-  let bytes: Uint8Array | undefined
-  try {
-    bytes = readBytes(path)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error'
-    if (code !== 'ENOENT') throw refuse(code, 'a file that may be read', 'check its path and its permissions')
-    const fix = `create it with for example \`${inlineYaml(FIELDS[''].example)}\``
-    throw refuse('no such file', 'a centre.yaml', fix)
-  }
-  if (bytes === undefined)
-    throw refuse('a folder or a device', 'a file', 'name the file itself, for example centre.yaml')
-  if (bytes.length > LONGEST_TEXT_BYTES) {
-    const { found, expected, fix } = REFUSED.tooLong
-    throw refuse(found, expected, fix)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    throw refuse('bytes that are not UTF-8', 'UTF-8 text', 'save the file as UTF-8')
-  }
-}
-
-/** The file's bytes, at most one more than is allowed; undefined for what is not a regular file. */
-function readBytes(path: string): Uint8Array | undefined {
-  if (!statSync(path).isFile()) return undefined // opening a named pipe would wait for its writer
-  const file = openSync(path, 'r')
-  try {
-    const bytes = new Uint8Array(LONGEST_TEXT_BYTES + 1)
-    let length = 0
-    while (length < bytes.length) {
-      const read = readSync(file, bytes, length, bytes.length - length, null)
-      if (read === 0) break
-      length += read
-    }
-    return bytes.subarray(0, length)
-  } finally {
-    closeSync(file)
-  }
 }
 
 function originOf(root: unknown): Origin {

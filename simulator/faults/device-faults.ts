@@ -6,7 +6,8 @@ import { type FaultKind, type FaultKinds, numberOf } from './fault.ts'
 
 const BLINK_MS = 200
 
-const POWER_FAULTS: FaultKinds = {
+/** Of any device with a mains plug. */
+export const POWER_FAULTS: FaultKinds = {
   powerOut: {
     layer: 'power',
     about: 'The mains plug is pulled until it ends.',

@@ -1,7 +1,7 @@
 import { checked } from '../../lib/checked.ts'
 import { DeviceError, type Random, type Timer } from '../../lib/index.ts'
 import type { History } from '../history.ts'
-import { checkedArguments, findFault } from './catalogue.ts'
+import { checkedArguments, faultsAt, findFault, ROOM_PLACES } from './catalogue.ts'
 import type { FaultKind, FaultPlace, FaultWorld } from './fault.ts'
 import { type FaultPlan, type FaultTiming, faultPlanSchema } from './plan.ts'
 
@@ -31,6 +31,7 @@ export class Faults {
   readonly #options: FaultsOptions
   readonly #running = new Set<RunningFault>()
   readonly #counts = new Map<string, number>()
+  #planned = 0
 
   constructor(options: FaultsOptions) {
     this.#options = options
@@ -46,18 +47,18 @@ export class Faults {
    * @throws DeviceError `illegal` for a place or a fault that there is not, with those there are.
    */
   plan(plan: FaultPlan): Fault {
-    const { on, fault, args = {}, withProbability, ...timing } = checked(faultPlanSchema, plan, 'a fault')
+    const { on, fault, kind, args, withProbability, ...timing } = this.#read(plan)
     const { random, history, ...world } = this.#options
-    const kind = findFault(on, fault, world)
     const key = `${on}/${fault}`
     const count = (this.#counts.get(key) ?? 0) + 1
     this.#counts.set(key, count)
     const place: FaultPlace = {
       ...{ world, device: world.devices.get(on), random: random.split(`${key}/${count}`) },
       probability: withProbability ?? 1,
-      args: checkedArguments(fault, kind.args ?? [], args),
+      args,
     }
     const running = new RunningFault({
+      number: ++this.#planned,
       plan,
       kind,
       place,
@@ -70,9 +71,34 @@ export class Faults {
     return running
   }
 
+  /** Whether a fault could happen as planned. @throws DeviceError as {@link plan} does. */
+  check(plan: FaultPlan): void {
+    this.#read(plan)
+  }
+
+  #read(plan: FaultPlan) {
+    const read = checked(faultPlanSchema, plan, 'a fault')
+    const kind = findFault(read.on, read.fault, this.#options)
+    return { ...read, kind, args: checkedArguments(read.fault, kind.args ?? [], read.args ?? {}) }
+  }
+
   /** As {@link plan}, in fewer words. */
   start(on: string, fault: string, { args, ...timing }: FaultTiming & Pick<FaultPlan, 'args'> = {}): Fault {
     return this.plan({ on, fault, ...timing, ...(args === undefined ? {} : { args }) })
+  }
+
+  /** The names of the faults that each place can have. */
+  menu(): ReadonlyMap<string, readonly string[]> {
+    const places = [...this.#options.devices.keys(), ...ROOM_PLACES]
+    return new Map(
+      places.flatMap((on) => {
+        try {
+          return [[on, Object.keys(faultsAt(on, this.#options))] as const]
+        } catch {
+          return [] // a broker of somebody else's, a clock that is real
+        }
+      }),
+    )
   }
 
   /** Ends every fault: the room is whole again. */
@@ -82,6 +108,8 @@ export class Faults {
 }
 
 interface RunningFaultOptions {
+  /** Counts the faults of the room. */
+  readonly number: number
   readonly plan: FaultPlan
   readonly kind: FaultKind
   readonly place: FaultPlace
@@ -197,6 +225,7 @@ class RunningFault implements Fault {
 
   #tell(type: 'faultBegan' | 'faultEnded'): void {
     const { on, fault, args } = this.plan
-    this.#options.history.add(type, { on, fault, ...(args === undefined ? {} : { args }) })
+    const { history, number } = this.#options
+    history.add(type, { number, on, fault, ...(args === undefined ? {} : { args }) })
   }
 }

@@ -1,0 +1,147 @@
+import type { Centre } from '../../devices/centre/contract.ts'
+import { readCentreConfig } from '../../devices/centre/read-centre.ts'
+import { createRandom, VirtualClock } from '../../lib/index.ts'
+import type { FaultPlan } from '../faults/plan.ts'
+import { type Hardware, simulateHardware } from '../hardware.ts'
+import type { History, HistoryRecord } from '../history.ts'
+import { MemoryBroker } from '../memory-broker.ts'
+import { type Plant, planted } from './plants.ts'
+import { type Invariant, PRINTING } from './printing.ts'
+import { Program } from './program.ts'
+import { SHOWING } from './showing.ts'
+import { readStory } from './story.ts'
+import { BUSY_MS, centreOf, faultsOf, QUIET_MS } from './trial.ts'
+import { Workload } from './workload.ts'
+
+/** Every promise that is checked. */
+export const INVARIANTS: readonly Invariant[] = [...PRINTING, ...SHOWING]
+
+/** A promise that was broken. */
+export interface Violation {
+  readonly invariant: string
+  readonly what: string
+}
+
+/** What came of one seed. */
+export interface TrialResult {
+  readonly seed: number
+  readonly faults: readonly FaultPlan[]
+  readonly violations: readonly Violation[]
+  readonly digest: string
+  readonly records: readonly HistoryRecord[]
+  /** How often each thing of interest happened: faults that began, outcomes with their codes. */
+  readonly marks: Readonly<Record<string, number>>
+}
+
+/** How a trial differs from what its seed says. */
+export interface TrialOptions {
+  /** What goes wrong, in place of what the seed lets go wrong. */
+  readonly faults?: readonly FaultPlan[]
+  /** A bug that is planted in the drivers or around them. */
+  readonly plant?: Plant
+}
+
+const BOOT_MS = 10_000
+const READY_MS = 60_000
+const LONGEST_END_MS = 300_000
+
+/** Lives through one seed: a busy time with faults, a quiet one without, a last round in which everything has to work. */
+export async function runTrial(seed: number, options: TrialOptions = {}): Promise<TrialResult> {
+  const clock = new VirtualClock()
+  const random = createRandom(seed)
+  const broker = new MemoryBroker({ clock })
+  const { plant } = options
+  const config = plant === undefined ? centreOf(seed) : planted(centreOf(seed), plant)
+  const checked = readCentreConfig(config, { brokerNeeded: false })
+  const hardware = await simulateHardware(checked, { clock, random: random.split('room'), broker })
+  const { history, faults: desk } = hardware
+  const program = new Program({ config: checked, hardware, clock, random: random.split('host') })
+  await program.up
+  const seen = (centre: Centre) => plant?.centre?.(centre) ?? centre
+  const workload = new Workload({ clock, hardware, program, seen, random: random.split('workload') })
+  await clock.advance(BOOT_MS)
+  const menu = new Map([...desk.menu(), ['program', ['crash']]])
+  const faults = options.faults ?? faultsOf(seed, menu, (place) => hardware.devices.has(place))
+  for (const plan of faults) {
+    if (plan.on === 'program') clock.after(plan.at ?? 0, () => crash(program, history), { background: true })
+    else desk.plan(plan)
+  }
+  workload.start()
+  await clock.advance(BUSY_MS)
+  desk.endAll()
+  const over = await bounded(clock, workload.stopped())
+  await clock.advance(READY_MS)
+  for (const { id, device } of (await clock.until(program.up)).devices.values()) {
+    const { state, reason } = device.status
+    history.add('stateAtLast', { device: id, state, ...(reason ? { code: reason.code } : {}) })
+  }
+  await clock.advance(QUIET_MS)
+  lookAtDisplays(hardware)
+  const last = over && (await bounded(clock, workload.lastRound()))
+  lookAtPaper(hardware)
+  const closed = await bounded(
+    clock,
+    program.close().then(() => hardware.close()),
+  )
+  const story = readStory(history.records)
+  const hung = [over || 'the workload', last || 'the last round', closed || 'close()'].filter(
+    (each) => each !== true,
+  )
+  const violations = [
+    ...hung.map((what) => ({ invariant: 'P1', what: `${what} never ended` })),
+    ...INVARIANTS.flatMap(({ name, check }) => check(story).map((what) => ({ invariant: name, what }))),
+  ]
+  return {
+    seed,
+    faults,
+    violations,
+    digest: history.digest(),
+    records: history.records,
+    marks: marksOf(history.records),
+  }
+}
+
+/** The program loses its power; told as a fault of its own. */
+function crash(program: Program, history: History): void {
+  const about = { number: 0, on: 'program', fault: 'crash' }
+  history.add('faultBegan', about)
+  program.crash()
+  void program.up.then(() => history.add('faultEnded', about))
+}
+
+/** Whether it ends in bounded virtual time. */
+async function bounded(clock: VirtualClock, work: Promise<unknown>): Promise<boolean> {
+  let ended = false
+  const done = work.then(() => {
+    ended = true
+  })
+  const patience = clock.sleep(LONGEST_END_MS)
+  await clock.until(Promise.race([done, patience]))
+  return ended
+}
+
+function lookAtDisplays({ devices, history, hands }: Hardware): void {
+  for (const { id, model } of devices.values())
+    if (model.kind === 'caller-display') history.add('litAtLast', { device: id, lines: hands(id).look() })
+}
+
+function lookAtPaper({ devices, history, hands }: Hardware): void {
+  for (const { id, model } of devices.values()) {
+    if (model.kind !== 'ticket-printer') continue
+    for (const [piece, { text, parted }] of hands(id).paper.entries())
+      history.add('paper', { device: id, piece, text, parted })
+  }
+}
+
+function marksOf(records: readonly HistoryRecord[]): Record<string, number> {
+  const marks: Record<string, number> = {}
+  const mark = (name: string) => {
+    marks[name] = (marks[name] ?? 0) + 1
+  }
+  for (const record of records) {
+    if (record.type === 'faultBegan') mark(`fault ${record['fault']}`)
+    if (record.type === 'answered')
+      mark(`${record['op']} ${record['outcome']}${record['code'] ? ` ${record['code']}` : ''}`)
+  }
+  return marks
+}

@@ -1,0 +1,138 @@
+/** The history of a trial, read once: what was asked and answered, what stands on paper, what was lit, what was pressed. */
+import { numbersOn } from '../checkers.ts'
+import type { HistoryRecord } from '../history.ts'
+
+/** A command and its answer. */
+export interface Asked {
+  readonly call: number
+  readonly place: string
+  readonly op: string
+  readonly ticket: string
+  /** Its id. */
+  readonly command: string
+  readonly askedAt: number
+  readonly answeredAt: number | undefined
+  readonly outcome: string | undefined
+  readonly evidence: string | undefined
+  readonly code: string | undefined
+  /** Asked again under the same id. */
+  readonly repeat: boolean
+  readonly copyOf: string | undefined
+  /** In the last round, when everything was whole. */
+  readonly last: boolean
+  readonly untilMs: number | undefined
+}
+
+/** A stretch of time in which something was wrong at a place. */
+export interface Trouble {
+  readonly on: string
+  readonly fault: string
+  readonly from: number
+  readonly to: number
+}
+
+/** A number as it stands on a piece of paper. */
+export interface Printed {
+  readonly device: string
+  readonly ticket: string
+  /** Counts the pieces of the printer. */
+  readonly piece: number
+  /** All of it, to its last line. */
+  readonly whole: boolean
+  readonly marked: 'void' | 'copy' | undefined
+  readonly parted: string
+}
+
+/** What people in the room and the program saw. */
+export interface Story {
+  readonly records: readonly HistoryRecord[]
+  readonly asked: readonly Asked[]
+  readonly troubles: readonly Trouble[]
+  readonly printed: readonly Printed[]
+  readonly endAt: number
+}
+
+const LAST_LINE = /\d\d\.\d\d\.\d{4} \d\d:\d\d/
+
+/** Reads a history. */
+export function readStory(records: readonly HistoryRecord[]): Story {
+  const endAt = records.at(-1)?.at ?? 0
+  const answers = new Map(
+    records.filter(({ type }) => type === 'answered').map((each) => [each['call'], each]),
+  )
+  const asked = records
+    .filter(({ type }) => type === 'asked')
+    .map((each) => join(each, answers.get(each['call'])))
+  return { records, asked, troubles: troublesOf(records, endAt), printed: records.flatMap(printedOn), endAt }
+}
+
+function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
+  const text = (value: unknown) => (value === undefined ? undefined : String(value))
+  return {
+    ...{ call: Number(asked['call']), place: String(asked['place']), op: String(asked['op']) },
+    ...{
+      ticket: String(asked['ticket'] ?? ''),
+      command: String(asked['command'] ?? ''),
+      askedAt: asked.at,
+      answeredAt: answer?.at,
+    },
+    ...{
+      outcome: text(answer?.['outcome']),
+      evidence: text(answer?.['evidence']),
+      code: text(answer?.['code']),
+    },
+    ...{ repeat: asked['repeat'] === true, copyOf: text(asked['copyOf']), last: asked['last'] === true },
+    untilMs: asked['untilMs'] === undefined ? undefined : Number(asked['untilMs']),
+  }
+}
+
+function troublesOf(records: readonly HistoryRecord[], endAt: number): Trouble[] {
+  const open = new Map<unknown, Trouble>()
+  const all: Trouble[] = []
+  for (const { type, at, ...rest } of records) {
+    if (type !== 'faultBegan' && type !== 'faultEnded') continue
+    const [on, fault] = [String(rest['on']), String(rest['fault'])]
+    const known = open.get(rest['number'])
+    if (type === 'faultBegan') open.set(rest['number'], { on, fault, from: at, to: endAt })
+    else if (known !== undefined) {
+      open.delete(rest['number'])
+      all.push({ ...known, to: at })
+    }
+  }
+  return [...all, ...open.values()]
+}
+
+/** Each number on a piece, with what stands between it and the next one. */
+function printedOn(record: HistoryRecord): Printed[] {
+  if (record.type !== 'paper') return []
+  const text = String(record['text'])
+  const numbers = numbersOn(text)
+  const places = numbers.map((ticket) => text.indexOf(ticket))
+  return numbers.map((ticket, index) => {
+    const own = text.slice(places[index], places[index + 1])
+    const above = text.slice(index === 0 ? 0 : places[index - 1], places[index])
+    const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
+    return {
+      ...{ device: String(record['device']), ticket, piece: Number(record['piece']) },
+      marked: /VOID/.test(own) ? 'void' : copy ? 'copy' : undefined,
+      ...{ whole: LAST_LINE.test(own), parted: String(record['parted']) },
+    }
+  })
+}
+
+/** Whether something of this kind was wrong with a place, or with all of them, at some time in a stretch. */
+export function troubled(
+  { troubles }: Story,
+  place: string,
+  from: number,
+  to: number,
+  kind: (fault: string) => boolean = () => true,
+): boolean {
+  return troubles.some(
+    (each) =>
+      [place, 'broker', 'hall', 'program'].includes(each.on) &&
+      each.from <= to &&
+      each.to >= from &&
+      kind(each.fault),
+  )
+}
