@@ -55,7 +55,7 @@ export const checkQueueingCommand: CommandMaker = (io) => {
     const output = new Output(io, { ...command.parent?.opts(), ...options })
     const { replications, seed } = options
     const asked = systemOf(options)
-    const { KNOWN_QUEUES, checkHours, checkQueue, isRight, isStable, loadOf } = await import(
+    const { CONFIDENCE, KNOWN_QUEUES, checkHours, checkQueue, isRight, isStable, loadOf } = await import(
       '../simulator/queueing/index.ts'
     )
     if (asked !== undefined && !isStable(asked)) {
@@ -81,7 +81,7 @@ export const checkQueueingCommand: CommandMaker = (io) => {
     if (asked === undefined && !io.interrupted.aborted) checks.push(...(await checkHours(seed, replications)))
     const wallMs = Math.round(performance.now() - startMs)
     const ok = checks.every(isRight)
-    const told = { ok, confidence: 0.999, replications, customers, seed, checks, wallMs }
+    const told = { ok, confidence: CONFIDENCE, replications, customers, seed, checks, wallMs }
     output.result(told, describe(checks, wallMs))
     if (!ok) io.exitCode = EXIT.notDone
     if (io.interrupted.aborted) io.exitCode = EXIT.interrupted
