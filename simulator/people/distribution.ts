@@ -27,8 +27,9 @@ export function sample(distribution: Distribution, random: Random): number {
     case 'gamma':
       return (distribution.mean / distribution.shape) * standardGamma(distribution.shape, random)
     case 'lognormal': {
-      const variance = Math.log(1 + distribution.variation ** 2)
-      return distribution.mean * Math.exp(random.normal(-variance / 2, Math.sqrt(variance)))
+      const { mean, variation } = distribution
+      const variance = Math.log(1 + variation * variation)
+      return mean * Math.exp(random.normal(-variance / 2, Math.sqrt(variance)))
     }
     case 'empirical':
       return random.pick(distribution.values)
@@ -89,7 +90,8 @@ function standardGamma(shape: number, random: Random): number {
   const c = 1 / Math.sqrt(9 * d)
   for (;;) {
     const x = random.normal(0, 1)
-    const v = (1 + c * x) ** 3
+    const root = 1 + c * x
+    const v = root * root * root // the language leaves the last digit of a power to the machine
     if (v <= 0) continue
     const u = 1 - random.next()
     if (Math.log(u) < (x * x) / 2 + d - d * v + d * Math.log(v)) return d * v
