@@ -24,3 +24,9 @@ export function asciiBytes(text: string): Uint8Array {
 export function latin1Text(bytes: Uint8Array): string {
   return String.fromCharCode.apply(undefined, bytes as unknown as number[]) // spreading them takes seven times as long
 }
+
+/** Bytes as hex for people, `1b 40 0a`; beyond `most` only their number. */
+export function hexOf(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): string {
+  const shown = Array.from(bytes.subarray(0, most), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
+  return bytes.length > most ? `${shown} … (${bytes.length} bytes)` : shown
+}

@@ -12,13 +12,13 @@ export const faultWordSchema = z
 export const faultTiming = {
   /** Begins so long after it was asked for, ms. */
   at: wholeMs.optional(),
-  /** Begins when so many more bytes have come to the device; for MQTT devices, the broker and the hall: messages. */
+  /** Begins when so many more bytes have come to the device; for MQTT devices, the broker and the mains: messages. */
   after: z.int('expected a whole number').min(0, 'expected a whole number from 0 up').max(1e9).optional(),
   /** The chance of each byte, reply or packet where the fault is one of those; else of the fault as a whole. */
   withProbability: z.number(chance).min(0, chance).max(1, chance).optional(),
   /** Lasts so long, ms. Without `during` and `until` it lasts until it is ended. */
   during: wholeMs.optional(),
-  /** Lasts until this happens to the device, e.g. `cut`; for the broker, the hall and the clock: to anybody. */
+  /** Lasts until this happens to the device, e.g. `cut`; for the broker, the mains and the clock: to anybody. */
   until: faultWordSchema.optional(),
   /** Of the fault's own, by name. */
   args: z

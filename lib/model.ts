@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Clock } from './clock.ts'
+import type { Explainer } from './explain.ts'
 import type { FirmwareMaker } from './firmware.ts'
 import type { MqttFirmwareMaker } from './mqtt/firmware.ts'
 import type { MqttSession } from './mqtt/session.ts'
@@ -70,6 +71,8 @@ export interface DriverContext {
 /** How a byte device's driver is reached. */
 export interface ByteDriverContext extends DriverContext {
   readonly connect: Connect
+  /** Hears bytes that the driver could make nothing of; for tests and logs. */
+  readonly noise?: ((bytes: Uint8Array) => void) | undefined
 }
 
 /** How an MQTT device's driver is reached. */
@@ -107,6 +110,8 @@ export interface ByteModel<D = unknown> extends ModelFacts {
   readonly wire: 'bytes'
   readonly driver: () => Promise<(context: ByteDriverContext) => D>
   readonly firmware: () => Promise<FirmwareMaker>
+  /** Makes what says to people what the bytes of its line mean; absent: they are shown as they are. */
+  readonly explain?: () => Promise<() => Explainer>
 }
 
 /** A device that is its own MQTT client. */

@@ -21,6 +21,8 @@ export interface RequestsOptions<R> {
   readonly clock: Clock
   /** Gets every reply that no request took: unsolicited status, late answers. */
   readonly unasked?: (reply: R) => void
+  /** Hears bytes that meant nothing. */
+  readonly noise?: ((bytes: Uint8Array) => void) | undefined
   /** Bound of what may be held back for the rest of a reply. */
   readonly limitBytes?: number
 }
@@ -51,7 +53,7 @@ export class Requests<R> {
 
   constructor(options: RequestsOptions<R>) {
     this.#options = options
-    this.#splitter = new Splitter(options.decode, options.limitBytes)
+    this.#splitter = new Splitter(options.decode, options.limitBytes, options.noise)
   }
 
   /** Bytes received that meant nothing. */

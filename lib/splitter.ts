@@ -17,12 +17,19 @@ const NOTHING = new Uint8Array()
 export class Splitter<T> {
   readonly #decode: Decode<T>
   readonly #limitBytes: number
+  readonly #noise: ((bytes: Uint8Array) => void) | undefined
   #held: Uint8Array = NOTHING
   #dropped = 0
 
-  constructor(decode: Decode<T>, limitBytes: number = DEFAULT_LIMIT_BYTES) {
+  /** `noise` hears what meant nothing, all of one burst together, before the values of that burst are dealt with. */
+  constructor(
+    decode: Decode<T>,
+    limitBytes: number = DEFAULT_LIMIT_BYTES,
+    noise?: (bytes: Uint8Array) => void,
+  ) {
     this.#decode = decode
     this.#limitBytes = limitBytes
+    this.#noise = noise
   }
 
   /** Bytes that meant nothing so far: line noise, damage, overflow. */
@@ -44,6 +51,7 @@ export class Splitter<T> {
       bytes.set(chunk, this.#held.length)
     }
     const values: T[] = []
+    let noise: number[] | undefined
     let start = 0
     while (start < bytes.length) {
       const rest = start === 0 ? bytes : bytes.subarray(start)
@@ -51,10 +59,17 @@ export class Splitter<T> {
       if (decoded === undefined && rest.length <= this.#limitBytes) break
       const used = decoded === undefined ? 1 : Math.max(1, Math.min(decoded.used, rest.length))
       if (decoded !== undefined && 'value' in decoded) values.push(decoded.value as T)
-      else this.#dropped += used
+      else {
+        this.#dropped += used
+        if (this.#noise !== undefined) {
+          noise ??= []
+          noise.push(...rest.subarray(0, used))
+        }
+      }
       start += used
     }
     this.#held = start === bytes.length ? NOTHING : bytes.slice(start)
+    if (noise !== undefined) this.#noise?.(Uint8Array.from(noise))
     return values
   }
 

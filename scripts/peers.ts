@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -23,6 +24,21 @@ export function missing(program: keyof typeof PEERS): string | undefined {
   return `${program} not found: install the package ${PEERS[program]}`
 }
 
+/** A Python that has paho-mqtt, which may be another one than the first on the PATH; undefined when there is none. */
+export function findPaho(): string | undefined {
+  const pythons = [findProgram('python3'), '/usr/bin/python3'].filter((path) => path !== undefined)
+  return pythons.find(
+    (path) => spawnSync(path, ['-c', 'import paho.mqtt.client'], { stdio: 'ignore' }).status === 0,
+  )
+}
+
+/** Why a test that needs paho-mqtt cannot run; undefined when it can. */
+export function missingPaho(): string | undefined {
+  return findPaho() === undefined
+    ? 'no Python with paho-mqtt found: install the package python3-paho-mqtt'
+    : undefined
+}
+
 /** Vitest's global setup of `npm run test:peers`: says at the head of the run what will be skipped, and why. */
 export default function announce(): void {
   for (const program of Object.keys(PEERS) as (keyof typeof PEERS)[]) {
@@ -31,6 +47,7 @@ export default function announce(): void {
       reason === undefined ? `peer ${findProgram(program)}` : `peer ${reason}; its tests are skipped`,
     )
   }
+  console.log(`peer ${missingPaho()?.concat('; its tests are skipped') ?? `${findPaho()} with paho-mqtt`}`)
 }
 
 function isExecutable(path: string): boolean {

@@ -30,6 +30,8 @@ export interface HardwareOptions {
   readonly mqtt?: MqttConnect
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
   readonly wiring?: Wiring
+  /** Byte devices that no driver of ours speaks to: their cables end at a program of somebody else's. */
+  readonly outside?: readonly string[]
   /** Hears what came of each command that a device which is its own MQTT client took. */
   readonly onNativeCommand?: (told: CommandTold) => void
 }
@@ -59,6 +61,7 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
   const { clock, random, wiring = 'memory' } = options
   const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
   const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
+  const outside = new Set(options.outside)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
   const lines = new Map<string, SerialLine>()
@@ -69,7 +72,7 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
       clock,
       random: random.split('firmware'),
       centre: config.centre,
-      flowControlled: wiring === 'tcp',
+      flowControlled: wiring === 'tcp' || outside.has(id),
     })
     devices.set(id, simulated)
     simulated.onEvent((event) => history.add(`device.${event.type}`, event, { device: id }))
@@ -78,7 +81,7 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
       clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))
       continue
     }
-    if (wiring === 'tcp') {
+    if (wiring === 'tcp' && !outside.has(id)) {
       const port = await listenTcp({ host: '127.0.0.1', port: 0, clock })
       simulated.onSend(port.attach(simulated.firmware))
       ways.set(id, tcpLink(port, clock))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Clock, canonicalJson } from '../lib/index.ts'
+import { describeRecord, secondsColumn } from './history-lines.ts'
 
 /** One thing that happened, physical or logical. Whole numbers and text only, so that every machine writes it alike. */
 export interface HistoryRecord {
@@ -39,12 +40,17 @@ export class History {
     return this.#records
   }
 
+  /** Ms since the history began. */
+  get elapsedMs(): number {
+    return this.#clock.monotonicMs() - this.#startMs
+  }
+
   /** Adds what happens now. Details may be an event as it was told: its own `type` is not taken over. */
   add(type: string, details: object = {}, who: object = {}): void {
     const record: Record<string, unknown> = {}
     copy(who, record)
     copy(details, record)
-    record['at'] = this.#clock.monotonicMs() - this.#startMs
+    record['at'] = this.elapsedMs
     record['type'] = type
     this.#records.push(record as HistoryRecord)
     this.#times.push(this.#clock.now())
@@ -58,6 +64,20 @@ export class History {
       for (const name of RELATIVE) if (typeof told[name] === 'number') told[name] = at + told[name]
       return { at, centre, type, ...told }
     })
+  }
+
+  /** For people: one line for each record, with the time since the beginning. */
+  toString(): string {
+    const lines = this.#records.map((record) => {
+      const { who, what } = describeRecord(record)
+      return `${secondsColumn(record.at)}  ${who.padEnd(10)} ${what}`
+    })
+    return lines.join('\n')
+  }
+
+  /** The same for `console.log`. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString()
   }
 
   /** SHA-256, hex, over the records as canonical JSON Lines: sorted keys, one record a line. */

@@ -163,7 +163,7 @@ function placeOf({ port, host }: LiveOptions) {
 }
 
 /** Of the contract's topics only states may outlive their moment: commands and events would happen again. */
-function mayRetain(topic: string): boolean {
+export function mayRetain(topic: string): boolean {
   const leaf = parseTopic(topic)?.leaf
   return leaf === undefined || leaf === 'state' || leaf === 'world'
 }

@@ -89,7 +89,7 @@ export async function serveRoom({
   )
   await session.subscribe(filterOf({ centre, leaf: 'fault' }), (message) => {
     if (parseTopic(message.topic)?.device !== GATEWAY_ID) hear(message, ({ id }) => desk.obey(id, message))
-    else tell(GATEWAY_ID, message, desk.obey('hall', message))
+    else tell(GATEWAY_ID, message, desk.obey('mains', message))
   })
   const stops = [...devices.values()].map((device) => {
     showWorld(device)

@@ -26,7 +26,7 @@ const duration = z
   })
 
 const faultSchema = z.strictObject({
-  /** A device's id, or `broker`, `hall`, `clock`. */
+  /** A device's id, or `broker`, `mains`, `clock`. */
   on: faultWordSchema,
   /** A name of the fault catalogue. */
   fault: faultWordSchema,

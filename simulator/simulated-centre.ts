@@ -14,6 +14,8 @@ export interface SimulateOptions extends Partial<HardwareOptions> {
   readonly clock?: Clock
   readonly seed?: number | string
   readonly journal?: Journal
+  /** Hears bytes from a device that its driver could make nothing of. */
+  readonly onNoise?: (device: string, bytes: Uint8Array) => void
 }
 
 /** A centre whose hardware is simulated: the same drivers, byte-level firmware, lines with their speed. */
@@ -35,11 +37,20 @@ export async function simulateCentre(
 ): Promise<SimulatedCentre> {
   checkOptions(options, 'simulateCentre')
   const config = readCentreConfig(input, { brokerNeeded: false })
-  const { seed = 1, clock = systemClock, random = createRandom(seed), journal } = options
+  const { seed = 1, clock = systemClock, random = createRandom(seed), journal, onNoise } = options
   const hardware = await simulateHardware(config, { ...options, clock, random })
   const { mqtt, way } = hardware
-  const host = { clock, mqtt, random: random.split('host'), ...(journal ? { journal } : {}) }
-  const opening = openLocal(config, { ...host, connect: ({ id }) => way(id) })
+  const host = {
+    ...{ clock, mqtt, random: random.split('host') },
+    ...(journal ? { journal } : {}),
+    ...(onNoise ? { onNoise } : {}),
+  }
+  const outside = new Set(options.outside)
+  const ours = Object.entries(config.devices).filter(([id]) => !outside.has(id))
+  const opening = openLocal(
+    { ...config, devices: Object.fromEntries(ours) },
+    { ...host, connect: ({ id }) => way(id) },
+  )
   opening.catch(() => hardware.close()) // nobody will
   const centre = await opening
   noteRatings(centre, hardware, clock)

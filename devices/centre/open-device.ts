@@ -22,7 +22,7 @@ import type { CentreDevice } from './contract.ts'
 import type { OpenOptions } from './options.ts'
 
 /** What all devices of a centre share. */
-export interface DeviceSurroundings extends Pick<OpenOptions, 'connect'> {
+export interface DeviceSurroundings extends Pick<OpenOptions, 'connect' | 'onNoise'> {
   readonly clock: Clock
   readonly random: Random
   readonly journal: Journal
@@ -37,7 +37,7 @@ export interface DeviceSurroundings extends Pick<OpenOptions, 'connect'> {
 /** The ledger of one device's commands, with what earlier lives left of it. */
 export function openLedger(
   device: string,
-  { clock, journal, records, boot }: Omit<DeviceSurroundings, 'connect'>,
+  { clock, journal, records, boot }: Pick<DeviceSurroundings, 'clock' | 'journal' | 'records' | 'boot'>,
 ): Commands {
   let minted = 0
   const commands = new Commands({ clock, journal, device, mint: () => `${device}-${boot}-c${++minted}` })
@@ -90,7 +90,7 @@ async function openDriver(
   model: AnyModel,
   config: DeviceConfig,
   { centre, timezone }: CentreConfig,
-  { clock, random, connect, session }: DeviceSurroundings,
+  { clock, random, connect, session, onNoise }: DeviceSurroundings,
 ): Promise<DriverOf[keyof DriverOf]> {
   const context: DriverContext = {
     ...{ id, clock, timezone, random: random.split(id), options: config.options ?? {} },
@@ -100,7 +100,8 @@ async function openDriver(
   if (model.wire === 'bytes') {
     const port = parsePort(config.port)
     const way = connect?.({ id, port, model: model.name }) ?? openPort(port, clock)
-    return (await model.driver())({ ...context, connect: way })
+    const noise = onNoise && ((bytes: Uint8Array) => onNoise(id, bytes))
+    return (await model.driver())({ ...context, connect: way, noise })
   }
   if (session === undefined) throw new DeviceError('illegal', `device ${id}: there is no way to a broker`)
   return (await model.driver())({ ...context, mqtt: session, centre })

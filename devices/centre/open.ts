@@ -34,7 +34,7 @@ export async function openLocal(
   source: string | CentreConfigInput,
   options: OpenOptions = {},
 ): Promise<LocalCentre> {
-  const { connect, ...given } = checkOptions(options, 'openCentre')
+  const { connect, onNoise, ...given } = checkOptions(options, 'openCentre')
   const config = read(source, { brokerNeeded: given.mqtt === undefined })
   const clock = given.clock ?? systemClock
   const random = given.random ?? createRandom(clock.now())
@@ -45,6 +45,7 @@ export async function openLocal(
     ...{ clock, random, session, journal: given.journal ?? memoryJournal() },
     firstBoot: given.journal ? 1 : firstBoot(clock),
     ...(connect ? { connect } : {}),
+    ...(onNoise ? { onNoise } : {}),
   })
 }
 

@@ -24,6 +24,8 @@ export interface OpenOptions {
     readonly port: Port
     readonly model: string
   }) => Connect | undefined
+  /** Hears bytes from a device that its driver could make nothing of. */
+  readonly onNoise?: (device: string, bytes: Uint8Array) => void
   /** The way to the broker, in place of the configured URL. */
   readonly mqtt?: MqttConnect
 }

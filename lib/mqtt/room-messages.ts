@@ -24,14 +24,14 @@ export type HandsMessage = z.infer<typeof handsMessageSchema>
 
 /**
  * `…/fault`: lets something go wrong in a simulated device, or ends it. On the topic of the gateway, `on` names what is no
- * device: `hall` (default), `broker`, `clock`. Further fields are arguments of the fault's own, as those under `args`.
+ * device: `mains` (default), `broker`, `clock`. Further fields are arguments of the fault's own, as those under `args`.
  */
 export const faultMessageSchema = z.looseObject({
   id: commandIdSchema,
   /** A name of the fault catalogue. */
   name: faultWordSchema,
   start: z.boolean('expected true (let it go wrong) or false (end it)'),
-  on: z.enum(['hall', 'broker', 'clock'], 'expected hall, broker or clock').optional(),
+  on: z.enum(['mains', 'broker', 'clock'], 'expected mains, broker or clock').optional(),
   ...faultTiming,
 })
 

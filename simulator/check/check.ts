@@ -96,13 +96,22 @@ export interface PlantedResult {
   readonly failure: Failure | undefined
 }
 
+/** How bugs are planted. */
+export interface PlantedOptions {
+  /** Told before each. */
+  readonly progress?: (plant: string) => void
+  readonly signal?: AbortSignal
+  /** Default: the whole fleet. */
+  readonly plants?: readonly Plant[]
+}
+
 /** Plants each bug of the fleet in turn, and looks for it seed by seed. */
 export async function checkPlanted(
   most: number,
-  { progress = () => {}, signal }: { progress?: (plant: string) => void; signal?: AbortSignal } = {},
+  { progress = () => {}, signal, plants = PLANTS }: PlantedOptions = {},
 ): Promise<readonly PlantedResult[]> {
   const results: PlantedResult[] = []
-  for (const plant of PLANTS) {
+  for (const plant of plants) {
     if (signal?.aborted) break
     progress(plant.name)
     results.push(await seek(plant, most, signal))

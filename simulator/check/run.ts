@@ -57,7 +57,7 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   const { history, faults: desk } = hardware
   const program = new Program({ config: checked, hardware, clock, random: random.split('host') })
   await program.up
-  const seen = (centre: Centre) => plant?.centre?.(centre) ?? centre
+  const seen = once((centre: Centre) => plant?.centre?.(centre) ?? centre)
   const workload = new Workload({ clock, hardware, program, seen, random: random.split('workload') })
   await clock.advance(BOOT_MS)
   const menu = new Map([...desk.menu(), ['program', ['crash']]])
@@ -98,6 +98,16 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
     digest: history.digest(),
     records: history.records,
     marks: marksOf(history.records),
+  }
+}
+
+/** The same for the same centre. */
+function once(see: (centre: Centre) => Centre): (centre: Centre) => Centre {
+  const known = new WeakMap<Centre, Centre>()
+  return (centre) => {
+    const seen = known.get(centre) ?? see(centre)
+    known.set(centre, seen)
+    return seen
   }
 }
 

@@ -130,7 +130,7 @@ export function troubled(
 ): boolean {
   return troubles.some(
     (each) =>
-      [place, 'broker', 'hall', 'program'].includes(each.on) &&
+      [place, 'broker', 'mains', 'program'].includes(each.on) &&
       each.from <= to &&
       each.to >= from &&
       kind(each.fault),

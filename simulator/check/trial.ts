@@ -62,7 +62,7 @@ export function faultsOf(seed: number, menu: FaultMenu, counted: (place: string)
 function moment(random: Random, counted: boolean): Partial<FaultPlan> {
   const during = Math.round(random.exponential(random.pick([300, 3000, 12_000])))
   return {
-    at: random.int(0, BUSY_MS - LONGEST_FAULT_MS),
+    at: random.chance(0.2) ? random.int(BUSY_MS - 5000, BUSY_MS) : random.int(0, BUSY_MS),
     during: Math.min(during, LONGEST_FAULT_MS),
     ...(counted && random.chance(0.5) ? { after: random.int(0, 400) } : {}),
     ...(random.chance(0.3) ? { withProbability: random.pick([0.02, 0.1, 0.5]) } : {}),

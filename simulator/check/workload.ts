@@ -139,6 +139,7 @@ export class Workload {
           await this.#clock.sleep(random.int(600, 1500))
         }
       }
+      if (!this.#open && random.chance(0.7)) return // somebody is still there when everything has become quiet
       await this.#ask(`window-${window}`, 'free', { window }, (_, options) =>
         this.#centre.window(window).free(options),
       )

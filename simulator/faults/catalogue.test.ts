@@ -4,7 +4,7 @@ import { allModels } from '../../devices/registry.ts'
 import type { HandArgument } from '../../lib/index.ts'
 import { POWER_FAULTS } from './device-faults.ts'
 import { LINE_FAULTS } from './line-faults.ts'
-import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, HALL_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
+import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
 
 interface Told {
   readonly about: string
@@ -18,7 +18,7 @@ const others = [
   NETWORK_FAULTS,
   CLIENT_FAULTS,
   BROKER_FAULTS,
-  HALL_FAULTS,
+  MAINS_FAULTS,
   CLOCK_FAULTS,
 ]
 const all = [...models, ...others.flatMap((kinds) => Object.entries<Told>(kinds))]

@@ -4,14 +4,14 @@ import type { SimulatedDevice } from '../simulated-device.ts'
 import { faultsOf } from './device-faults.ts'
 import type { FaultKind, FaultKinds, FaultWorld } from './fault.ts'
 import { LINE_FAULTS } from './line-faults.ts'
-import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, HALL_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
+import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
 
 /** Places that are no devices. */
-export const ROOM_PLACES = ['broker', 'hall', 'clock'] as const
+export const ROOM_PLACES = ['broker', 'mains', 'clock'] as const
 
 const ROOM_FAULTS: Readonly<Record<string, FaultKinds>> = {
   broker: BROKER_FAULTS,
-  hall: HALL_FAULTS,
+  mains: MAINS_FAULTS,
   clock: CLOCK_FAULTS,
 }
 

@@ -20,7 +20,7 @@ export interface FaultWorld {
 /** Where one fault happens. */
 export interface FaultPlace {
   readonly world: FaultWorld
-  /** The device; absent for the broker, the hall and the clock. */
+  /** The device; absent for the broker, the mains and the clock. */
   readonly device: SimulatedDevice | undefined
   readonly random: Random
   /** Chance of each opportunity: a byte, a reply, a packet; 1 unless the plan says less. */

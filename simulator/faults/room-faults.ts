@@ -155,7 +155,7 @@ function down(place: FaultPlace, memory: { keepSessions?: boolean; keepRetained?
 }
 
 /** Of the whole hall. */
-export const HALL_FAULTS: FaultKinds = {
+export const MAINS_FAULTS: FaultKinds = {
   powerOut: {
     layer: 'power',
     about: 'The mains of the hall fail: every device is without power until it ends.',

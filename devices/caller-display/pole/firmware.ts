@@ -1,5 +1,6 @@
 import { checked } from '../../../lib/checked.ts'
 import { type Clock, type Firmware, type FirmwareContext, type Send, Splitter } from '../../../lib/index.ts'
+import { notUnderstood } from '../../../lib/not-understood.ts'
 import type { DisplayHands } from '../contract.ts'
 import { decodeCd5220 } from './cd5220.ts'
 import { decodeEpson } from './epson.ts'
@@ -48,7 +49,11 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     this.#send = send
     this.#tell = tell
     this.#number = checked(poleOptionsSchema(profile), options, 'options of a pole display').number ?? 1
-    this.#commands = new Splitter(profile.commandSet === 'epson' ? decodeEpson : decodeCd5220)
+    this.#commands = new Splitter(
+      profile.commandSet === 'epson' ? decodeEpson : decodeCd5220,
+      undefined,
+      (bytes) => this.#puzzled(bytes),
+    )
     this.#glass = new Glass(profile, clock)
     this.#startedMs = clock.monotonicMs() - profile.bootMs // it was on before the story begins
     this.#seen = this.#glass.still().join('\n')
@@ -72,6 +77,12 @@ export class PoleFirmware implements Firmware<DisplayHands> {
       reverse,
       annunciators: [...annunciators].sort((a, b) => a - b),
     }
+  }
+
+  /** NUL is filling: hosts send it to wake a display, or to let time pass. */
+  #puzzled(bytes: Uint8Array): void {
+    const junk = bytes.filter((byte) => byte !== 0)
+    if (junk.length > 0) this.#tell(notUnderstood(junk))
   }
 
   #take(command: PoleCommand): void {

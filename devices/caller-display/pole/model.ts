@@ -53,6 +53,10 @@ function poleModel(name: string, title: string, profile: PoleProfile): ByteModel
     options: poleOptionsSchema(profile),
     driver: async () => (await import('./driver.ts')).poleDriver(profile),
     firmware: async () => (await import('./firmware.ts')).poleFirmware(profile),
+    explain: async () => {
+      const { explainPole } = await import('./explain.ts')
+      return () => explainPole(profile)
+    },
   }
 }
 

@@ -48,7 +48,7 @@ class NumberedReports {
   #heardMs = 0
   #heartbeat: Timer | undefined
 
-  constructor(profile: KeypadProfile, { id, clock, connect, random, options }: ByteDriverContext) {
+  constructor(profile: KeypadProfile, { id, clock, connect, random, options, noise }: ByteDriverContext) {
     const { heartbeatMs } = checked(keypadOptionsSchema, options, `options of ${id}`)
     this.#id = id
     this.#clock = clock
@@ -56,7 +56,7 @@ class NumberedReports {
     this.#burst = { bytes: new Uint8Array(), firstMs: 0, lastMs: 0 }
     this.#supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#requests = new Requests<BoxLine>({
-      ...{ decode: decodeBoxLine, clock },
+      ...{ decode: decodeBoxLine, clock, noise },
       write: (bytes) => this.#supervisor.write(bytes),
       unasked: (line) => this.#take(line),
     })

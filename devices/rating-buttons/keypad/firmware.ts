@@ -7,8 +7,10 @@ import {
   Splitter,
   type Timer,
 } from '../../../lib/index.ts'
+import { notUnderstood } from '../../../lib/not-understood.ts'
 import { Contacts, Debounce, type Stroke } from '../contacts.ts'
 import type { ButtonsHands } from '../contract.ts'
+import { isLineEnd } from './plain.ts'
 import type { KeypadProfile } from './profile.ts'
 import { decodeHostLine, encodeBoxLine, type HostLine, LAST_SEQ } from './protocol.ts'
 import { keypadOptionsSchema } from './schema.ts'
@@ -40,7 +42,7 @@ export class KeypadFirmware implements Firmware<ButtonsHands> {
   readonly #clock: Clock
   readonly #send: Send
   readonly #tell: FirmwareContext['tell']
-  readonly #lines: Splitter<HostLine> = new Splitter(decodeHostLine)
+  readonly #lines: Splitter<HostLine>
   readonly #contacts: Contacts
   readonly #debounce: Debounce
   /** Up: powered, and past its start. */
@@ -59,6 +61,9 @@ export class KeypadFirmware implements Firmware<ButtonsHands> {
     this.#clock = clock
     this.#send = send
     this.#tell = tell
+    this.#lines = new Splitter(decodeHostLine, undefined, (bytes) => {
+      if (!isLineEnd(bytes)) tell(notUnderstood(bytes))
+    })
     const { buttons, debounceMs, stuckMs } = profile
     this.#debounce = new Debounce({ clock, debounceMs, stuckMs, stroke: (stroke) => this.#report(stroke) })
     this.#contacts = new Contacts({

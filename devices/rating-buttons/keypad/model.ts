@@ -40,6 +40,7 @@ function numbered(title: string, profile: KeypadProfile): ByteModel<ButtonsDrive
     ...{ name: profile.model, title, profile },
     driver: async () => (await import('./driver.ts')).keypadDriver(profile),
     firmware: async () => (await import('./firmware.ts')).keypadFirmware(profile),
+    explain: async () => (await import('./explain.ts')).explainKeypad,
   }
 }
 
@@ -52,5 +53,9 @@ export const keypadModels: readonly ByteModel<ButtonsDriver>[] = [
     ...{ name: PLAIN.model, title: 'Legacy serial button box, one key a press', profile: PLAIN },
     driver: async () => (await import('./plain-driver.ts')).plainDriver(PLAIN),
     firmware: async () => (await import('./plain-firmware.ts')).plainFirmware(PLAIN),
+    explain: async () => {
+      const { explainPlain } = await import('./explain.ts')
+      return () => explainPlain(PLAIN.plain)
+    },
   },
 ]

@@ -2,7 +2,7 @@ import { checked } from '../../../lib/checked.ts'
 import { type Burst, type ByteDriverContext, type Clock, Splitter, Supervisor } from '../../../lib/index.ts'
 import type { ButtonsDriver } from '../contract.ts'
 import { Box } from './box.ts'
-import { plainDecoder } from './plain.ts'
+import { isLineEnd, plainDecoder } from './plain.ts'
 import type { KeypadProfile } from './profile.ts'
 import { keypadOptionsSchema } from './schema.ts'
 
@@ -22,12 +22,14 @@ class PlainKeys {
 
   constructor(
     profile: KeypadProfile & Required<Pick<KeypadProfile, 'plain'>>,
-    { id, clock, connect, random, options }: ByteDriverContext,
+    { id, clock, connect, random, options, noise }: ByteDriverContext,
   ) {
     checked(keypadOptionsSchema, options, `options of ${id}`)
     this.#clock = clock
     this.#debounceMs = profile.debounceMs
-    this.#keys = new Splitter(plainDecoder(profile.plain))
+    this.#keys = new Splitter(plainDecoder(profile.plain), undefined, (bytes) => {
+      if (!isLineEnd(bytes)) noise?.(bytes)
+    })
     const supervisor = new Supervisor({ connect, clock, random })
     supervisor.onData((burst) => this.#take(burst))
     supervisor.onLoss(() => this.#keys.clear())

@@ -10,6 +10,11 @@ type Plain = NonNullable<KeypadProfile['plain']>
 const CR = 0x0d
 const LF = 0x0a
 
+/** Whether bytes are nothing but the ends of lines: no key, and no damage either. */
+export function isLineEnd(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte === CR || byte === LF)
+}
+
 /** A press of a button as the box sends it. */
 export function encodePlain(button: number, { form, keys }: Plain): Uint8Array {
   const key = keys.charCodeAt(button - 1)

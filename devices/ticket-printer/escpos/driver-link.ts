@@ -57,12 +57,13 @@ export class PrinterLink {
     this.#profile = profile
     this.#context = context
     this.#setUp = setUp
-    const { connect, clock, random } = context
+    const { connect, clock, random, noise } = context
     this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#questions = new Questions({
       write: (bytes) => this.supervisor.write(bytes),
       clock,
       unasked: (reply) => this.#hear(reply),
+      noise,
     })
     const { requests } = this.#questions
     this.inOrder = new InOrder(requests)

@@ -20,6 +20,8 @@ export interface QuestionsOptions {
   readonly clock: Clock
   /** Hears what the printer says without having been asked. */
   readonly unasked: (reply: Reply) => void
+  /** Hears bytes that mean nothing. */
+  readonly noise: ((bytes: Uint8Array) => void) | undefined
 }
 
 /** What a printer can be asked at any time, one question after another. */
@@ -28,10 +30,10 @@ export class Questions {
   readonly #clock: Clock
   #askedMs: number
 
-  constructor({ write, clock, unasked }: QuestionsOptions) {
+  constructor({ write, clock, unasked, noise }: QuestionsOptions) {
     this.#clock = clock
     this.#askedMs = clock.monotonicMs()
-    this.requests = new Requests({ decode: decodeReply, write, clock, unasked })
+    this.requests = new Requests({ decode: decodeReply, write, clock, unasked, noise })
   }
 
   /** When the last question that was answered in real time was asked, monotonic ms: the printer was awake then or later. */

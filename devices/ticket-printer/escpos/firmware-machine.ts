@@ -41,6 +41,8 @@ export class Machine {
   #lines = 0
   #cuts = 0
   #boot: Timer | undefined
+  /** What was said not to be understood, since power-on. */
+  readonly #unknowns = new Set<string>()
 
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
     const { paperMm, handshake = context.flowControlled ? 'hardware' : 'none' } = checked(
@@ -70,7 +72,7 @@ export class Machine {
       },
       cut: (position) => this.mechanism.add({ dots: 0, cut: true, position, modes: this.#page.modes }),
       answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
-      unknown: (name, position) => this.input.log.unknown(name, position),
+      unknown: (name, position) => this.#unknown(name, position),
     })
     this.input = new Input(profile, handshake, {
       step: (step) => this.#step(step),
@@ -212,6 +214,7 @@ export class Machine {
       this.#selected = true
       this.#status.reset()
       this.#commands.reset()
+      this.#unknowns.clear()
     })
   }
 
@@ -269,6 +272,14 @@ export class Machine {
     this.mechanism.clear()
     this.#page.clear(modes)
     this.input.clear(printed)
+  }
+
+  /** Each command that it does not know is told once in a life, and counted on its piece of paper. */
+  #unknown(name: string, position: number): void {
+    this.input.log.unknown(name, position)
+    if (this.#unknowns.has(name)) return
+    this.#unknowns.add(name)
+    this.#context.tell({ type: 'notUnderstood', what: name })
   }
 
   #step(step: Step): void {

@@ -82,6 +82,10 @@ function model(
       return escposDriver(profile, (text, moduleSize) => drawQr(text, { ecLevel: 'M', moduleSize }))
     },
     firmware: async () => (await import('./firmware.ts')).escposFirmware(profile),
+    explain: async () => {
+      const { explainEscpos } = await import('./explain.ts')
+      return () => explainEscpos(profile)
+    },
   }
 }
 

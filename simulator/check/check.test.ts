@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest'
+import { checkPlanted, checkSeeds } from './check.ts'
+import { PLANTS } from './plants.ts'
+import { runTrial } from './run.ts'
+
+it('finds no broken promise in some seeds, and tells what was tried', async () => {
+  const told: string[] = []
+  const progress = (done: number, failed: number) => told.push(`${done}/${failed}`)
+  const report = await checkSeeds({ seeds: 12, from: 40, threads: 0, progress })
+  expect(report).toMatchObject({ seeds: 12, failed: 0, failures: [] })
+  expect(report.marks['print done']).toBeGreaterThan(100)
+  expect(Object.keys(report.marks).filter((name) => name.startsWith('fault ')).length).toBeGreaterThan(3)
+  const reached = report.unreached.filter((fault) => report.marks[`fault ${fault}`] !== undefined)
+  expect(report.unreached.length).toBeGreaterThan(0) // so few seeds cannot have tried everything
+  expect(reached).toEqual([])
+  expect(told.at(-1)).toBe('12/0')
+})
+
+it('the same seed is the same to the byte, also with faults of its own', async () => {
+  const [first, again, other] = [await runTrial(50), await runTrial(50), await runTrial(51)]
+  expect(again.digest).toBe(first.digest)
+  expect(other.digest).not.toBe(first.digest)
+  const faults = [{ on: 'kiosk-1', fault: 'cableOut', at: 30_000, during: 5000 }]
+  const cable = await runTrial(50, { faults })
+  expect(cable.faults).toEqual(faults)
+  expect(cable.violations).toEqual([])
+  expect(cable.marks).toMatchObject({ 'fault cableOut': 1 })
+})
+
+it('a program that loses its power again and again keeps its word', async () => {
+  const faults = [20, 45, 46, 70, 95].map((s) => ({ on: 'program', fault: 'crash', at: s * 1000 }))
+  for (const seed of [1, 2, 3]) {
+    const { violations, records, marks } = await runTrial(seed, { faults })
+    expect(violations).toEqual([])
+    expect(
+      records.filter(({ type, fault }) => type === 'faultEnded' && fault === 'crash').length,
+    ).toBeGreaterThan(2)
+    expect(marks['print done']).toBeGreaterThan(5)
+  }
+})
+
+it('sees a bug that is planted, and shrinks what shows it', async () => {
+  const plants = PLANTS.filter(({ name }) => ['noIsYes', 'pressLost'].includes(name))
+  const results = await checkPlanted(10, { plants })
+  expect(results.map(({ plant }) => plant)).toEqual(['noIsYes', 'pressLost'])
+  const [refused, lost] = results
+  expect(refused?.failure?.violations[0]).toMatchObject({ invariant: 'P2' })
+  expect(refused?.failure?.faults.length).toBeLessThanOrEqual(2)
+  expect(refused?.failure?.timeline.join('\n')).toContain('asked')
+  expect(lost?.failure?.faults).toEqual([])
+  expect(lost?.failure?.violations.map(({ invariant }) => invariant)).toContain('B1')
+})
+
+it('stops when it is told to, with what was done so far', async () => {
+  const stop = new AbortController()
+  const report = await checkSeeds({
+    ...{ seeds: 50, threads: 0, signal: stop.signal },
+    progress: (done) => done === 2 && stop.abort(),
+  })
+  expect(report.seeds).toBe(2)
+})
