@@ -11,7 +11,7 @@ const system: QueueSystem = {
 }
 
 it('the people of the simulator wait as long as theory says', async () => {
-  const check = await checkQueue(system, { customers: 150, replications: 12, seed: 1 })
+  const check = await checkQueue(system, { customers: 400, replications: 20, seed: 1 })
   expect(check.means.map(({ of, inside }) => [of, inside])).toEqual([
     ['waitMs', true],
     ['queueLength', true],
