@@ -11,7 +11,9 @@ interface DayCommandOptions extends OutputOptions {
   readonly threads?: number
   readonly windows?: number
   readonly kiosks?: number
-  readonly visitors: number
+  readonly visitors?: number
+  readonly staff?: number
+  readonly visitorsFrom?: string
   readonly seed: string
   readonly date: string
 }
@@ -22,6 +24,7 @@ export const dayCommand: CommandMaker = (io) => {
     'day',
     'day --centres 1 --seed 7 --json',
     'day centre.yaml --visitors 900',
+    'day --visitors-from monday.csv --staff 14',
   ])
     .summary('a whole day of a city in virtual time')
     .description(
@@ -36,16 +39,38 @@ export const dayCommand: CommandMaker = (io) => {
     )
     .option('--windows <n>', 'windows of each centre (default: 42)', wholeNumberArgument(1, 999))
     .option('--kiosks <n>', 'kiosks of each centre (default: one for 14 windows)', wholeNumberArgument(1, 99))
-    .option('--visitors <n>', 'how many visitors come to each centre', wholeNumberArgument(0, 100_000), 417)
+    .option(
+      '--visitors <n>',
+      `how many visitors come to each centre (default: ${VISITORS})`,
+      wholeNumberArgument(0, 100_000),
+    )
+    .option(
+      '--visitors-from <day.csv>',
+      'who came on a real day, to one centre: a table with the columns arrived (local time, 09:05, 09:05:30 or ISO), service, serviceSeconds and, if you like, priority (0 to 9, lower is called first)',
+    )
+    .option(
+      '--staff <n>',
+      'how many windows are staffed, all day (default: shifts, as many as the expected visitors need)',
+      wholeNumberArgument(1, 999),
+    )
     .option('--seed <seed>', 'the same seed gives the same day, to the byte', '1')
     .option('--date <day>', 'which day it is', '2026-01-12')
   return addOutputOptions(command).action(async (file: string | undefined, options: DayCommandOptions) => {
     const output = new Output(io, options)
-    const { centres, windows, kiosks, visitors, threads, seed, date } = options
+    const { centres, windows, kiosks, visitors, staff, visitorsFrom, threads, seed, date } = options
     if (file !== undefined && [centres, windows, kiosks, threads].some((each) => each !== undefined)) {
       throw usageError(
         '--centres, --windows, --kiosks and --threads belong to centres that are made up',
         `Leave them out, or leave out ${file}.`,
+      )
+    }
+    if (
+      visitorsFrom !== undefined &&
+      (visitors !== undefined || threads !== undefined || (centres ?? 1) > 1)
+    ) {
+      throw usageError(
+        '--visitors, --centres and --threads belong to visitors who are made up',
+        `Leave them out, or leave out --visitors-from ${visitorsFrom}.`,
       )
     }
     if (!isDay(date))
@@ -59,21 +84,22 @@ export const dayCommand: CommandMaker = (io) => {
     const all = centres ?? CENTRES
     const onRecords: TakeRecords = (records) => output.events(records)
     const told = options.events ? { onRecords } : {}
+    const people = visitorsFrom === undefined ? given({ visitors }) : await visitorsOf(visitorsFrom)
+    const single = {
+      ...{ seed, date, ...given({ staff }), ...people, ...told },
+      ...(file === undefined
+        ? given({ windows, kiosks })
+        : { config: readCentreFile(file, { brokerNeeded: false }) }),
+    }
     const day: CityDay =
-      file === undefined
+      file === undefined && visitorsFrom === undefined
         ? await simulateCity({
-            ...given({ windows, kiosks, threads }),
+            ...given({ windows, kiosks, staff, threads }),
             ...told,
-            ...{ centres: all, visitors, seed, date, signal: io.interrupted },
+            ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, signal: io.interrupted },
             progress: (done) => showProgress(io, output, done, all),
           })
-        : {
-            centres: 1,
-            ...(await simulateDay({
-              ...{ visitors, seed, date, ...told },
-              config: readCentreFile(file, { brokerNeeded: false }),
-            })),
-          }
+        : { centres: 1, ...(await simulateDay(single)) }
     const wallMs = Math.round(performance.now() - startMs)
     output.result({ ...day, wallMs }, describe(day, wallMs))
     if (Object.values(day.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
@@ -82,6 +108,12 @@ export const dayCommand: CommandMaker = (io) => {
 }
 
 const CENTRES = 96 // the Moscow network
+const VISITORS = 417
+
+async function visitorsOf(path: string) {
+  const { readVisitorsFile } = await import('./visitors-file.ts')
+  return { arrivals: readVisitorsFile(path) }
+}
 const STEPS = 8
 
 /** A line for each eighth of a city; on a terminal, one line that moves. */

@@ -15,6 +15,9 @@ const SAYINGS: Readonly<Record<string, Say>> = {
   served: ({ window, ticket }) => `window ${window}: ${ticket} leaves`,
   noShow: ({ window, ticket }) => `window ${window}: ${ticket} did not come`,
   gaveUp: ({ ticket }) => `${ticket} gave up waiting`,
+  foundFull: ({ visitor }) => `${visitor} found the house full`,
+  clerkCame: ({ window }) => `window ${window}: the clerk is there`,
+  clerkLeft: ({ window }) => `window ${window}: the clerk has left`,
   rating: ({ window, ticket, score, scale }) =>
     `window ${window}: ${ticket ?? 'nobody'} rates ${score} of ${scale}`,
   incident: ({ device, kind }) => `${device}: ${kind}`,

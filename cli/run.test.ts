@@ -256,7 +256,7 @@ it('opens only the device that is asked for', async () => {
 })
 
 it('shows help with an example for each command, and the version', async () => {
-  for (const command of ['simulate', 'day', 'device', 'print', 'show', 'blank', 'watch', 'models']) {
+  for (const command of ['simulate', 'day', 'device', 'check', 'print', 'show', 'blank', 'watch', 'models']) {
     const { io, stdout } = captureIo()
     expect(await run([command, '--help'], io)).toBe(0)
     expect(stdout()).toMatch(new RegExp(`Examples?:\n  \\$ nowserving ${command}`))

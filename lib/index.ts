@@ -54,6 +54,7 @@ export {
   type Model,
   type MqttDriverContext,
   type MqttModel,
+  type Signs,
 } from './model.ts'
 export {
   type CommandOptions,

@@ -33,6 +33,13 @@ export interface HandAct {
   readonly args?: Readonly<Record<string, number | string>>
 }
 
+/** What people in the room see of something that has gone wrong: types of a device's own events. */
+export interface Signs {
+  readonly begun: string
+  /** Absent where nothing shows that it is over. */
+  readonly over?: string
+}
+
 /** Something that can go wrong with a device, in terms of its hands. */
 export interface FaultFact {
   readonly about: string
@@ -41,6 +48,8 @@ export interface FaultFact {
   readonly begin: HandAct
   /** What undoes it; absent where it is over at once. */
   readonly end?: HandAct
+  /** How people notice it, and so come to undo it; absent where nobody does. */
+  readonly signs?: Signs
 }
 
 /** What every driver is made of. */

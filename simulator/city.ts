@@ -6,7 +6,8 @@ import { addTallies, summarise } from './report.ts'
 import { allThreads, inThreads } from './threads.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
-export interface CityOptions extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'seed' | 'date'> {
+export interface CityOptions
+  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date'> {
   readonly centres: number
   /** 0: in this thread. Default: one for each core. */
   readonly threads?: number
@@ -39,9 +40,11 @@ export interface CityTask {
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
   checkOptions(options, 'simulateCity')
   const { centres, threads = allThreads(), progress = () => {}, onRecords, signal } = options
-  const { windows, kiosks, visitors, seed, date } = options
+  const { windows, kiosks, visitors, staff, seed, date } = options
   const given = Object.fromEntries(
-    Object.entries({ windows, kiosks, visitors, seed, date }).filter(([, value]) => value !== undefined),
+    Object.entries({ windows, kiosks, visitors, staff, seed, date }).filter(
+      ([, value]) => value !== undefined,
+    ),
   )
   const workers = Math.min(threads, centres)
   const days: (CentreDay | undefined)[] = []

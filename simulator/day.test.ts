@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest'
 import { simulateCity } from './city.ts'
-import { simulateDay } from './day.ts'
+import { type Day, simulateDay } from './day.ts'
+import type { ToldRecord } from './history.ts'
 import { startLive } from './live.ts'
+import { ORDINARY } from './people/habits.ts'
 
 const SMALL = { windows: 4, visitors: 25 }
 const KEPT = { lost: 'ok', duplicated: 'ok', reissued: 'ok', calledTwice: 'ok', stale: 'ok', ratings: 'ok' }
@@ -77,4 +79,50 @@ it('visitors tear off what a printer without a cutter has printed', async () => 
 
 it('refuses what is no day of the calendar', async () => {
   await expect(simulateDay({ date: '2026-02-30' })).rejects.toMatchObject({ code: 'illegal' })
+})
+
+it('on an ordinary day people wait for some minutes, and about four of five are content', async () => {
+  const days = [
+    await simulateDay({ seed: 1 }),
+    await simulateDay({ seed: 2 }),
+    await simulateDay({ seed: 3 }),
+  ]
+  const mean = (of: (day: Day) => number | null) =>
+    days.reduce((sum, day) => sum + (of(day) ?? 0), 0) / days.length
+  expect(mean((day) => day.waitMs?.mean ?? 0)).toBeGreaterThan(2 * 60_000)
+  expect(mean((day) => day.waitMs?.mean ?? 0)).toBeLessThan(8 * 60_000)
+  expect(mean((day) => day.within15)).toBeGreaterThan(0.85)
+  expect(mean((day) => day.satisfied)).toBeGreaterThan(0.77)
+  expect(mean((day) => day.satisfied)).toBeLessThan(0.83)
+  expect(mean((day) => day.abandoned)).toBeLessThan(20)
+  for (const { checks, waiting } of days) expect([checks, waiting]).toEqual([KEPT, 0])
+})
+
+it('those who come are given: each at their time, for their service, for as long as it takes', async () => {
+  const at = (hour: number, minute: number) => (60 * hour + minute) * 60_000
+  const arrivals = [
+    { atMs: at(6, 30), service: 'Paspoort', serviceMs: 60_000 },
+    { atMs: at(21, 5), service: '7 things', serviceMs: 120_000, priority: 1 },
+  ]
+  const records: ToldRecord[] = []
+  const day = await simulateDay({
+    ...{ windows: 2, arrivals, seed: 5, date: '2026-01-12' },
+    habits: { ...ORDINARY, noShow: 0 },
+    onRecords: (told) => void records.push(...told),
+  })
+  expect(day).toMatchObject({ visitors: 2, called: 2, abandoned: 0, checks: KEPT })
+  const of = (type: string) => records.filter((record) => record.type === type)
+  expect(of('arrived').map((record) => record.at - Date.UTC(2026, 0, 12))).toEqual(
+    arrivals.map(({ atMs }) => atMs),
+  )
+  expect(of('tookTicket').map(({ ticket }) => ticket)).toEqual(['P001', 'A001'])
+  const served = of('atWindow').map(({ at: from, ticket }) => {
+    const until = records.find((record) => record.type === 'served' && record['ticket'] === ticket)?.at ?? 0
+    return until - from
+  })
+  for (const [index, ms] of served.entries()) {
+    const { serviceMs } = arrivals[index] ?? { serviceMs: 0 }
+    expect(ms).toBeGreaterThanOrEqual(serviceMs)
+    expect(ms).toBeLessThan(serviceMs + 15_000)
+  }
 })

@@ -3,9 +3,10 @@ import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
 import { defaultCentre } from './default-centre.ts'
 import type { ToldRecord } from './history.ts'
-import { arrivalsOfDay, WEEKDAY } from './people/arrivals.ts'
+import { type Arrival, arrivalsOfDay, countByService, withServicesOf } from './people/arrivals.ts'
 import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
+import { expectedVisitors, planRoster } from './people/roster.ts'
 import { type Report, summarise, type Tally, tally } from './report.ts'
 import { simulateCentre } from './simulated-centre.ts'
 
@@ -21,6 +22,10 @@ export interface DayOptions {
   /** ISO date, local to the centre. */
   readonly date?: string
   readonly habits?: Habits
+  /** How many windows are staffed, all day. Default: by the habits' own shifts. */
+  readonly staff?: number
+  /** Those who come, in place of `visitors` who are made up: see `readVisitors`. */
+  readonly arrivals?: readonly Arrival[]
   /** Told everything that happened, oldest first, when the day is over; the day is told when it has taken that. */
   readonly onRecords?: TakeRecords
 }
@@ -37,6 +42,7 @@ export interface Day extends Report {
 }
 
 const OPEN_MS = 7.5 * 3_600_000 // devices are switched on half an hour before the first visitor
+const EARLIER_MS = 0.5 * 3_600_000
 const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
 
 /** A centre's part of a city's day: adds up with others. */
@@ -69,25 +75,29 @@ export async function liveThrough(
     seed = 1,
     date = '2026-01-12',
   } = options
-  const midnightMs = midnight(date)
-  const clock = new VirtualClock(midnightMs + OPEN_MS)
+  const given = staffed(options.habits ?? ORDINARY, options.staff)
   const id = options.id ?? 'centre-1'
   const random = createRandom(seed).split(id)
+  const arrivals = options.arrivals ?? arrivalsOfDay(visitors, given, random.split('arrivals'))
+  const habits = options.arrivals === undefined ? given : withServicesOf(options.arrivals, given)
+  const openMs = Math.max(0, Math.min(OPEN_MS, (arrivals[0]?.atMs ?? OPEN_MS) - EARLIER_MS))
+  const clock = new VirtualClock(midnight(date) + openMs)
   const config = options.config ?? defaultCentre({ id, windows, kiosks })
   const simulated = await simulateCentre(config, { clock, random })
   const { centre, devices, history } = simulated
+  const expected =
+    options.arrivals === undefined ? expectedVisitors(visitors, given) : countByService(arrivals)
   const population = new Population({
-    centre,
-    devices,
-    clock,
-    history,
-    random: random.split('people'),
-    habits: options.habits ?? ORDINARY,
+    ...{ centre, devices, clock, history, habits, random: random.split('people') },
+    shifts: {
+      now: () => openMs + clock.monotonicMs(),
+      roster: planRoster({ windows: centre.windows, habits, expected }),
+    },
   })
 
-  const gone = arrivalsOfDay(visitors, WEEKDAY, random.split('arrivals')).map(async (atMs) => {
-    await clock.sleep(atMs - OPEN_MS)
-    await population.arrive()
+  const gone = arrivals.map(async (arrival) => {
+    await clock.sleep(arrival.atMs - openMs)
+    await population.arrive(arrival)
   })
   await clock.until(Promise.all(gone))
   await clock.advance(SETTLE_MS)
@@ -95,6 +105,17 @@ export async function liveThrough(
   await clock.until(simulated.close())
   const sum = { tally: tally(history.records), events: clock.fired, digest: history.digest() }
   return records ? { ...sum, records: history.told(simulated.config.centre) } : sum
+}
+
+/** The same people, with so many clerks from morning to night; they have their breaks. */
+function staffed(habits: Habits, windows: number | undefined): Habits {
+  if (windows === undefined) return habits
+  const hours = Object.fromEntries(Array.from({ length: 24 }, (_, hour) => [hour, windows]))
+  const breaks = habits.staff.kind === 'everybody' ? undefined : habits.staff.breaks
+  return {
+    ...habits,
+    staff: { kind: 'byHour', windows: hours, ...(breaks === undefined ? {} : { breaks }) },
+  }
 }
 
 /** @throws DeviceError `illegal` for what is no day of the calendar. */

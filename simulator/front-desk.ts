@@ -13,9 +13,33 @@ export type TicketAnswer =
 export interface Queued {
   readonly ticket: string
   readonly service: string
+  /** Lower is called first; equal ones in the order in which they joined. */
+  readonly priority: number
   /** Centre time. */
   readonly since: number
 }
+
+/** What a front desk knows of a service. */
+export interface DeskService {
+  readonly name: string
+  /** The letter that its numbers begin with, A to Z. Default: its initial, or the first that nobody has. */
+  readonly letter?: string | undefined
+  /** Default {@link USUAL_PRIORITY}. */
+  readonly priority?: number | undefined
+  /** The windows that serve it. Default: all. */
+  readonly windows?: readonly number[] | undefined
+}
+
+/** How a front desk works. */
+export interface FrontDeskOptions {
+  /** How long a ticket may wait for its printing to begin, ms. Default 20 s. */
+  readonly patienceMs?: number | undefined
+  /** What is known of services beforehand; others are served as they come, at every window. */
+  readonly services?: readonly DeskService[] | undefined
+}
+
+/** The priority of whoever has no other: there is room before and behind. */
+export const USUAL_PRIORITY = 5
 
 /** What the front desk tells, for whoever keeps a history. */
 export interface FrontDeskEvent {
@@ -30,35 +54,51 @@ export interface FrontDeskEvent {
 const PATIENCE_MS = 20_000 // a visitor does not stand in front of a kiosk longer
 const BOARD_ROWS = 6
 
-/** Issues tickets, keeps the queue, calls. */
+interface Waiting extends Queued {
+  /** Counts those who joined. */
+  readonly order: number
+}
+
+/**
+ * Issues tickets, keeps the queue, calls. The rule of the queue: of those whom a window serves, the lowest priority number
+ * first, then first come first served; nobody who is at a window is sent away for another.
+ */
 export class FrontDesk {
   readonly #centre: Centre
   readonly #clock: Clock
   readonly #patienceMs: number
+  readonly #services = new Map<string, DeskService>()
+  readonly #letters = new Map<string, string>()
   readonly #boards: readonly string[]
   readonly #events = new Listeners<FrontDeskEvent>()
   readonly #arrivals = new Listeners<void>()
   readonly #numbers = new Map<string, number>()
   readonly #atWindow = new Map<number, string>()
   readonly #underWay = new Set<Promise<unknown>>()
-  #queue: Queued[] = []
+  #queue: Waiting[] = []
+  #joined = 0
   /** What the boards were told last. */
   #onBoards = ''
   #closed = false
 
-  /** `patienceMs`: how long a ticket may wait for its printing to begin. */
-  constructor(centre: Centre, clock: Clock, patienceMs: number = PATIENCE_MS) {
+  constructor(centre: Centre, clock: Clock, { patienceMs, services = [] }: FrontDeskOptions = {}) {
     this.#centre = centre
     this.#clock = clock
-    this.#patienceMs = patienceMs
+    this.#patienceMs = patienceMs ?? PATIENCE_MS
+    for (const service of services) this.#services.set(service.name, service)
     this.#boards = [...centre.devices.values()].flatMap((each) =>
       each.kind === 'caller-display' && each.board ? [each.id] : [],
     )
   }
 
-  /** Who waits, first come first. */
+  /** Who waits, in the order in which they are called. */
   get waiting(): readonly Queued[] {
     return this.#queue
+  }
+
+  /** Whether somebody waits whom this window serves. */
+  hasFor(window: number): boolean {
+    return this.#queue.some((each) => this.#serves(window, each))
   }
 
   /** Hears what the desk does. */
@@ -77,28 +117,36 @@ export class FrontDesk {
     await Promise.all(this.#underWay)
   }
 
-  /** A visitor touches the screen of a kiosk. Never throws: a kiosk tells the visitor what happened. */
-  takeTicket(kiosk: string, service: string): Promise<TicketAnswer> {
+  /**
+   * A visitor touches the screen of a kiosk. Never throws: a kiosk tells the visitor what happened.
+   * `priority`: of this visitor; default: that of the service.
+   */
+  takeTicket(
+    kiosk: string,
+    service: string,
+    { priority }: { readonly priority?: number | undefined } = {},
+  ): Promise<TicketAnswer> {
     if (this.#closed)
       return Promise.resolve({
         given: false,
         ticket: '',
         error: new DeviceError('closed', 'the front desk has closed'),
       })
-    return this.#track(this.#print(kiosk, service))
+    const rank = priority ?? this.#services.get(service)?.priority ?? USUAL_PRIORITY
+    return this.#track(this.#print(kiosk, service, rank))
   }
 
-  /** A clerk asks for the next visitor; undefined while nobody waits or the call could not be shown. */
+  /** A clerk asks for the next visitor; undefined while nobody waits for that window or the call could not be shown. */
   callNext(window: number, clerk: string): Promise<Queued | undefined> {
     return this.#closed ? Promise.resolve(undefined) : this.#track(this.#call(window, clerk))
   }
 
-  async #print(kiosk: string, service: string): Promise<TicketAnswer> {
+  async #print(kiosk: string, service: string, priority: number): Promise<TicketAnswer> {
     const ticket = this.#nextNumber(service)
     this.#events.tell({ type: 'issued', ticket, kiosk })
     const since = this.#clock.now()
     const join = () => {
-      this.#queue.push({ ticket, service, since })
+      this.#join({ ticket, service, priority, since, order: this.#joined++ })
       this.#arrivals.tell()
     }
     try {
@@ -121,14 +169,15 @@ export class FrontDesk {
   }
 
   async #call(window: number, clerk: string): Promise<Queued | undefined> {
-    const next = this.#queue.shift()
+    const place = this.#queue.findIndex((each) => this.#serves(window, each))
+    const [next] = place < 0 ? [] : this.#queue.splice(place, 1)
     if (next === undefined) return undefined
     const { ticket } = next
     try {
       await this.#centre.window(window).serve({ ticket, clerk })
     } catch (error) {
       if (!(error instanceof DeviceError)) throw error
-      this.#queue.unshift(next)
+      this.#join(next)
       this.#events.tell({ type: 'callFailed', ticket, window, code: error.code })
       return undefined
     }
@@ -149,6 +198,23 @@ export class FrontDesk {
     await this.#centre.window(window).free().catch(passDeviceErrors) // the display shows it when it is back
   }
 
+  /** Before those with a higher number and those who joined later. */
+  #join(waiting: Waiting): void {
+    let place = this.#queue.length
+    for (; place > 0; place--) {
+      const before = this.#queue[place - 1] as Waiting
+      const first =
+        before.priority < waiting.priority ||
+        (before.priority === waiting.priority && before.order < waiting.order)
+      if (first) break
+    }
+    this.#queue.splice(place, 0, waiting)
+  }
+
+  #serves(window: number, { service }: Queued): boolean {
+    return this.#services.get(service)?.windows?.includes(window) ?? true
+  }
+
   #track<T>(work: Promise<T>): Promise<T> {
     const ended = work.then(
       () => void this.#underWay.delete(ended),
@@ -159,6 +225,7 @@ export class FrontDesk {
   }
 
   #refreshBoards(): void {
+    if (this.#boards.length === 0) return
     const calls = [...this.#atWindow]
       .map(([window, ticket]) => ({ ticket, window }))
       .reverse()
@@ -173,12 +240,28 @@ export class FrontDesk {
   }
 
   #nextNumber(service: string): string {
-    const letter = service.slice(0, 1).toUpperCase() || 'A'
+    const letter = this.#letterOf(service)
     const number = (this.#numbers.get(letter) ?? 0) + 1
     this.#numbers.set(letter, number)
     return `${letter}${String(number).padStart(3, '0')}`
   }
+
+  /** Two services of one letter share their numbers: none is issued twice. */
+  #letterOf(service: string): string {
+    const known = this.#letters.get(service)
+    if (known !== undefined) return known
+    const taken = new Set([
+      ...this.#letters.values(),
+      ...[...this.#services.values()].map(({ letter }) => letter),
+    ])
+    const wanted = this.#services.get(service)?.letter ?? service.slice(0, 1).toUpperCase()
+    const letter = /^[A-Z]$/.test(wanted) ? wanted : (LETTERS.find((each) => !taken.has(each)) ?? 'A')
+    this.#letters.set(service, letter)
+    return letter
+  }
 }
+
+const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 
 function passDeviceErrors(error: unknown): void {
   if (!(error instanceof DeviceError)) throw error

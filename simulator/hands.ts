@@ -1,6 +1,6 @@
 /** Hands by name: what people do to a device, asked for as text on a terminal or as JSON over MQTT. */
 import { asDeviceError, DeviceError, type HandArgument } from '../lib/index.ts'
-import type { SimulatedDevice } from './simulated-device.ts'
+import type { RoomDevice } from './simulated-device.ts'
 
 /** One verb and its arguments, not yet checked: by name, in order, or a single one. */
 export interface HandCall {
@@ -23,7 +23,7 @@ export function parseHandLine(line: string): HandCall {
  * Does it. Returns what the verb returns, as plain JSON where there is something to see.
  * @throws DeviceError `illegal` for a verb or argument that the device does not have, with those it has.
  */
-export function callHand({ id, model, physical }: SimulatedDevice, { verb, args }: HandCall): unknown {
+export function callHand({ id, model, physical }: RoomDevice, { verb, args }: HandCall): unknown {
   if (verb === 'state') return physical.world()
   const known = Object.hasOwn(model.hands, verb) ? model.hands[verb] : undefined
   if (known === undefined) {

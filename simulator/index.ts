@@ -16,11 +16,24 @@ export { type Day, type DayOptions, simulateDay, type TakeRecords } from './day.
 export { type CentreSize, defaultCentre } from './default-centre.ts'
 export { type Fault, Faults } from './faults/faults.ts'
 export type { FaultPlan, FaultTiming } from './faults/plan.ts'
-export { FrontDesk, type FrontDeskEvent, type TicketAnswer } from './front-desk.ts'
+export {
+  type DeskService,
+  FrontDesk,
+  type FrontDeskEvent,
+  type FrontDeskOptions,
+  type TicketAnswer,
+} from './front-desk.ts'
 export { callHand, type HandCall, parseHandLine } from './hands.ts'
 export { History, type HistoryRecord, type ToldRecord } from './history.ts'
 export { type LiveCentre, type LiveOptions, startLive } from './live.ts'
 export { MemoryBroker } from './memory-broker.ts'
+export type { Arrival } from './people/arrivals.ts'
+export type { Distribution } from './people/distribution.ts'
+export { parseDistribution } from './people/distribution-text.ts'
+export { BRISK, type Habits, ORDINARY, type RatingHabits } from './people/habits.ts'
+export { readVisitors } from './people/real-day.ts'
+export type { Errand, Hours, Service } from './people/service.ts'
+export type { Breaks, Staff } from './people/staff.ts'
 export { type Report, report } from './report.ts'
 export { loadScenario, parseScenario, type Scenario, scenarioJsonSchema } from './scenario.ts'
 export { SerialLine, type SerialLineOptions, type TappedBurst } from './serial-line.ts'

@@ -8,7 +8,7 @@ export interface Report {
   readonly printed: number
   readonly called: number
   readonly rated: number
-  /** Visitors who gave up, left without a ticket, or came to the window too late. */
+  /** Visitors who gave up, went away, found the house full, left without a ticket, or came to the window too late. */
   readonly abandoned: number
   /** Visitors who were still in the house at the end. */
   readonly waiting: number
@@ -90,11 +90,14 @@ export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
   return { counts, waits, rated, liked, found, incidents }
 }
 
+/** How visitors leave who were not served. */
+const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
+
 /** A tally as people and programs read it. */
 export function summarise({ counts, waits, rated, liked, found, incidents }: Tally): Report {
   const count = (type: string) => counts[type] ?? 0
   const sorted = [...waits].sort((a, b) => a - b)
-  const abandoned = count('gaveUp') + count('leftWithoutTicket') + count('cameTooLate')
+  const abandoned = UNSERVED.reduce((sum, type) => sum + count(type), 0)
   return {
     visitors: count('arrived'),
     printed: count('desk.printed'),

@@ -12,15 +12,20 @@ import {
 import { firstBoot } from '../lib/mqtt/event-id.ts'
 import type { MqttFirmware, MqttPublish } from '../lib/mqtt/firmware.ts'
 
-/** One device of a simulated room: its firmware and who listens to what happens to it. */
-export interface SimulatedDevice {
+/** A device as the people in its room know it: what can be done to it, and what they see. */
+export interface RoomDevice {
   readonly id: string
-  readonly model: AnyModel
+  readonly model: Pick<AnyModel, 'name' | 'kind' | 'hands' | 'faults'>
   readonly window: number | undefined
   readonly board: boolean
   readonly physical: Physical
   /** Hears everything a person in the room could notice of it. */
   onEvent(listener: (event: PhysicalEvent) => void): () => void
+}
+
+/** One device of a simulated room: its firmware and who listens to what happens to it. */
+export interface SimulatedDevice extends RoomDevice {
+  readonly model: AnyModel
 }
 
 /** A byte device and the pins of its plug. */

@@ -9,6 +9,7 @@ export const BUTTON_FAULTS = {
     args: [{ ...BUTTON, optional: true }],
     begin: { verb: 'stick', args: { button: 1 } },
     end: { verb: 'release' },
+    signs: { begun: 'stuck' },
   },
   chatter: {
     about: 'Somebody presses a button whose contact chatters (20 ms): one press.',

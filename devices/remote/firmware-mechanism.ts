@@ -120,7 +120,10 @@ export class NativeMechanism {
     const fed = this.#fedDots()
     this.#leftDots = Math.max(0, mm) * dotsPerMm + fed
     const job = this.#job
-    if (job === undefined) return
+    if (job === undefined) {
+      if (this.#leftDots === 0) this.#options.tell({ type: 'paperEnd' })
+      return
+    }
     const needed = this.#lengthOf(job.page)
     job.timer.cancel()
     const ms = (Math.min(needed, this.#leftDots) - fed) / this.#dotsPerMs
@@ -158,6 +161,7 @@ export class NativeMechanism {
   }
 
   #runOut(): void {
+    this.#options.tell({ type: 'paperEnd' })
     this.stop(new DeviceError('paperEmpty', 'the paper came to its end in the middle of a ticket'))
   }
 
@@ -169,6 +173,7 @@ export class NativeMechanism {
     if (this.sticky) {
       this.sticky = false
       this.jammed = true
+      this.#options.tell({ type: 'cutterJammed' })
       changed()
       this.stop(new DeviceError('cutterJam', 'the ticket is printed, but the blade sticks in it'))
       return

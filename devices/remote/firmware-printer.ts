@@ -150,6 +150,7 @@ class Printer {
       clearJam: () => {
         mechanism.sticky = false
         mechanism.jammed = false
+        tell({ type: 'cutterFreed' })
         mechanism.part('torn')
         changed()
       },

@@ -7,6 +7,7 @@ export const PRINTER_FAULTS = {
     args: [{ name: 'mm', type: 'number', about: 'what is left when it begins, mm', optional: true }],
     begin: { verb: 'leavePaper', args: { mm: 0 } },
     end: { verb: 'loadPaper' },
+    signs: { begun: 'paperEnd', over: 'paperLoaded' },
   },
   paperNearEnd: {
     about: 'So little paper is left (2 m) that the sensor tells of it, until a new roll is put in.',
@@ -18,10 +19,12 @@ export const PRINTER_FAULTS = {
     about: 'The cover is opened, until it is closed.',
     begin: { verb: 'openCover' },
     end: { verb: 'closeCover' },
+    signs: { begun: 'coverOpened', over: 'coverClosed' },
   },
   cutterJam: {
     about: 'The cutter sticks at its next move, until it is freed.',
     begin: { verb: 'jamCutter' },
     end: { verb: 'clearJam' },
+    signs: { begun: 'cutterJammed', over: 'cutterFreed' },
   },
 } as const satisfies Record<string, FaultFact>

@@ -1,32 +1,58 @@
-import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
-import type { Random } from '../../lib/index.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
+/** Somebody looks after the devices: notices what is wrong after a while, and mends it. */
+import type { FaultFact, HandAct, Random, Signs, Timer } from '../../lib/index.ts'
+import { callHand } from '../hands.ts'
+import type { RoomDevice } from '../simulated-device.ts'
+import { sampleMs } from './distribution.ts'
 import type { VisitorWorld } from './visitor.ts'
 
-/** What a person sees on a printer that needs them, and what they do about it. */
-const HELP: Readonly<Record<string, (hands: PrinterHands) => void>> = {
-  paperEnd: (hands) => hands.loadPaper(),
-  coverOpened: (hands) => hands.closeCover(),
-  cutterJammed: (hands) => hands.clearJam(),
+/** What people can see go wrong, and what they do about it. */
+interface Help {
+  readonly signs: Signs
+  readonly act: HandAct
 }
 
-/** Somebody looks after the printers: notices what is wrong after a while, and mends it. */
+/** With any device that has a plug. */
+const POWER: Help = { signs: { begun: 'unplugged', over: 'pluggedIn' }, act: { verb: 'plugIn' } }
+
+/**
+ * What the device's model says can be seen and undone is undone, a while after it was seen, unless it is over by then. A
+ * model tells that by the `signs` and the `end` of its faults: nothing here knows a dialect.
+ */
 export function attend(
-  device: SimulatedDevice,
+  device: RoomDevice,
   { clock, habits, history }: Pick<VisitorWorld, 'clock' | 'habits' | 'history'>,
   random: Random,
 ): void {
-  if (device.model.kind !== 'ticket-printer') return
-  const coming = new Set<string>()
+  const help = helpFor(device)
+  if (help.length === 0) return
+  const coming = new Map<Help, Timer>()
   device.onEvent(({ type }) => {
-    const help = HELP[type]
-    if (help === undefined || coming.has(type)) return
-    coming.add(type)
-    history.add('incident', { device: device.id, kind: type })
-    clock.after(habits.mendMs(random), () => {
-      coming.delete(type)
-      help(device.physical.hands as PrinterHands)
-      history.add('mended', { device: device.id, kind: type })
-    })
+    for (const each of help) {
+      const { signs, act } = each
+      const before = coming.get(each)
+      if (type === signs.over && before !== undefined) {
+        before.cancel()
+        coming.delete(each)
+      }
+      if (type !== signs.begun || coming.has(each)) continue
+      const mend = () => {
+        coming.delete(each)
+        callHand(device, act)
+        history.add('mended', { device: device.id, kind: type })
+      }
+      const timer = clock.after(sampleMs(habits.mend, random), mend)
+      coming.set(each, timer)
+      queueMicrotask(() => {
+        // what is over in the same act, as a cover that is opened and closed for a new roll, is no incident
+        if (coming.get(each) === timer) history.add('incident', { device: device.id, kind: type })
+      })
+    }
   })
+}
+
+function helpFor({ model }: RoomDevice): Help[] {
+  const facts: readonly FaultFact[] = Object.values(model.faults ?? {})
+  const own = facts.flatMap(({ signs, end }) => (signs && end ? [{ signs, act: end }] : []))
+  const hasPlug = Object.hasOwn(model.hands, 'unplug') && Object.hasOwn(model.hands, POWER.act.verb)
+  return hasPlug ? [...own, POWER] : own
 }

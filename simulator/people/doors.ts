@@ -1,6 +1,9 @@
 import { type Random, REPLY_FLOOR_WALL_MS } from '../../lib/index.ts'
+import { meanOf } from './distribution.ts'
 import { type GuestsOptions, welcomeGuests } from './guests.ts'
+import { partySize } from './habits.ts'
 import { Population, type PopulationOptions } from './population.ts'
+import { chooseErrand } from './service.ts'
 
 /** The people of a live centre. */
 export interface People {
@@ -16,14 +19,15 @@ const WIND_DOWN_WALL_MS = 4 * REPLY_FLOOR_WALL_MS
 
 /** Some wait at the door already; then visitors come as often as the windows can bear. */
 export function openDoors(options: PopulationOptions, random: Random): People {
-  const { clock, centre } = options
+  const { clock, centre, habits } = options
   const population = new Population(options)
   const windows = Math.max(1, centre.windows.length)
-  const meanMs = MEAN_SERVICE_MS / (ARRIVAL_LOAD * windows)
+  const meanMs = (MEAN_SERVICE_MS * meanOf(habits.parties)) / (ARRIVAL_LOAD * windows)
   let open = true
   const next = () => {
     if (!open) return
-    void population.arrive()
+    const errand = chooseErrand(habits, random)
+    for (let one = partySize(habits, random); one > 0; one--) void population.arrive(errand)
     clock.after(random.exponential(meanMs), next, { background: true })
   }
   for (let i = 1; i < Math.ceil(windows / 2); i++) void population.arrive()

@@ -4,7 +4,8 @@ import { numbersOn } from '../checkers.ts'
 import type { History } from '../history.ts'
 import type { OutsideTicket } from '../outside-desk.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
-import type { Habits } from './habits.ts'
+import { sampleMs } from './distribution.ts'
+import { type Habits, isContent } from './habits.ts'
 import { Hall } from './hall.ts'
 
 /** What guests need: the room, and no front desk. */
@@ -45,12 +46,12 @@ export function welcomeGuests(options: GuestsOptions): () => void {
       })
     })
     const calledMs = clock.monotonicMs()
-    await clock.sleep(habits.walkMs(source))
+    await clock.sleep(sampleMs(habits.walk, source))
     history.add('atWindow', { ticket, window, waitedMs: calledMs - arrivedMs })
-    await clock.sleep(habits.serviceMs(source))
+    await clock.sleep(sampleMs(source.pick(habits.services).time, source))
     if (home) return
     const own = ticketAt(window) === ticket && (pressedAt.get(window) ?? -1) < calledMs
-    if (own && hall.press(window, habits.likes(0, source) ? 'best' : 'worst'))
+    if (own && hall.press(window, isContent(habits.rating, calledMs - arrivedMs, source) ? 'best' : 'worst'))
       history.add('pressedButton', { ticket, window })
     history.add('served', { ticket, window })
     inside.delete(ticket)
@@ -60,7 +61,7 @@ export function welcomeGuests(options: GuestsOptions): () => void {
       if (home) return
       if (type === 'pressed' && device.window !== undefined) pressedAt.set(device.window, clock.monotonicMs())
       if (type !== 'cut' || device.model.kind !== 'ticket-printer') return
-      clock.after(habits.touchMs(random), () => {
+      clock.after(sampleMs(habits.touch, random), () => {
         const paper = home ? undefined : (device.physical.hands as PrinterHands).takeTicket()
         for (const ticket of paper === undefined ? [] : numbersOn(paper.text))
           void guest(ticket, random.split(ticket))
@@ -69,7 +70,7 @@ export function welcomeGuests(options: GuestsOptions): () => void {
   )
   const stop = onTicket(({ kiosk, ticket }) => {
     const hands = devices.get(kiosk)?.physical.hands as PrinterHands | undefined
-    clock.after(habits.touchMs(random), () => {
+    clock.after(sampleMs(habits.touch, random), () => {
       if (home) return
       const last = hands?.paper.at(-1)
       if (last?.parted === 'hanging' && last.text.includes(ticket)) hands?.tearTicket() // there is no cutter

@@ -2,29 +2,34 @@
 
 import type { DisplayHands } from '../../devices/caller-display/contract.ts'
 import type { ButtonsHands } from '../../devices/rating-buttons/contract.ts'
-import type { PrinterHands } from '../../devices/ticket-printer/contract.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
+import type { RoomDevice } from '../simulated-device.ts'
 
 /** Called when a visitor reads the own number on a display of a window. */
 export type Called = (window: number) => void
 
+/** Where the paper of a kiosk comes out. */
+interface Tray {
+  takeTicket(): { readonly text: string } | undefined
+  tearTicket(): { readonly text: string } | undefined
+}
+
 /** The devices of a centre as people use them. */
 export class Hall {
   readonly kiosks: readonly string[]
-  readonly #printers = new Map<string, PrinterHands>()
-  readonly #buttons = new Map<number, SimulatedDevice>()
+  readonly #printers = new Map<string, Tray>()
+  readonly #buttons = new Map<number, RoomDevice>()
   readonly #expected = new Map<string, Called>()
   /** By device: its window, and the words that can be read on it now. */
   readonly #lit = new Map<string, { readonly window: number; readonly words: readonly string[] }>()
   #closed = false
 
-  constructor(devices: Iterable<SimulatedDevice>) {
+  constructor(devices: Iterable<RoomDevice>) {
     const kiosks: string[] = []
     for (const device of devices) {
       switch (device.model.kind) {
         case 'ticket-printer':
           kiosks.push(device.id)
-          this.#printers.set(device.id, device.physical.hands as PrinterHands)
+          this.#printers.set(device.id, device.physical.hands as Tray)
           break
         case 'rating-buttons':
           if (device.window !== undefined) this.#buttons.set(device.window, device)
@@ -70,7 +75,7 @@ export class Hall {
     return () => void this.#expected.delete(ticket)
   }
 
-  #watch({ id, window, physical, onEvent }: SimulatedDevice): void {
+  #watch({ id, window, physical, onEvent }: RoomDevice): void {
     const hands = physical.hands as DisplayHands
     if (window === undefined) return
     onEvent(({ type }) => {

@@ -1,25 +1,29 @@
 import type { Centre } from '../../devices/centre/contract.ts'
 import type { Clock, Random } from '../../lib/index.ts'
 import { FrontDesk } from '../front-desk.ts'
-import type { History } from '../history.ts'
-import type { SimulatedDevice } from '../simulated-device.ts'
+import type { RoomDevice } from '../simulated-device.ts'
 import { attend } from './attendant.ts'
-import { work } from './clerk.ts'
+import { type Shifts, work } from './clerk.ts'
 import type { Habits } from './habits.ts'
 import { Hall } from './hall.ts'
 import { Reception } from './reception.ts'
-import { type VisitorWorld, visit } from './visitor.ts'
+import { chooseErrand, type Errand } from './service.ts'
+import { type Diary, type VisitorWorld, visit } from './visitor.ts'
 
 /** What people need to live in a centre. */
 export interface PopulationOptions {
   /** The public interface that the front desk works with: local or behind a broker. */
   readonly centre: Centre
-  readonly devices: ReadonlyMap<string, SimulatedDevice>
+  readonly devices: ReadonlyMap<string, RoomDevice>
   readonly clock: Clock
   readonly random: Random
-  readonly history: History
+  readonly history: Diary
   readonly habits: Habits
+  /** Who is there when. Default: everybody, always. */
+  readonly shifts?: Shifts
 }
+
+const ALWAYS: Shifts = { now: () => 0, roster: new Map() }
 
 /** Everybody in a centre: clerks at every window, somebody who looks after the printers, and visitors as they come. */
 export class Population {
@@ -29,11 +33,13 @@ export class Population {
   #visitors = 0
   #inside = 0
 
-  constructor({ centre, devices, clock, random, history, habits }: PopulationOptions) {
-    this.desk = new FrontDesk(centre, clock, habits.patienceAtKioskMs)
+  constructor({ centre, devices, clock, random, history, habits, shifts = ALWAYS }: PopulationOptions) {
+    const { patienceAtKioskMs: patienceMs, services } = habits
+    this.desk = new FrontDesk(centre, clock, { patienceMs, services })
     this.desk.onEvent((event) => history.add(`desk.${event.type}`, event))
     const reception = new Reception()
-    this.desk.onArrival(() => reception.wake(this.desk.waiting.length))
+    const mayCall = (window: number) => this.desk.hasFor(window)
+    this.desk.onArrival(() => reception.wake(this.desk.waiting.length, mayCall))
     this.#world = {
       clock,
       desk: this.desk,
@@ -43,7 +49,8 @@ export class Population {
       history,
     }
     this.#random = random
-    for (const window of centre.windows) void work(window, this.#world, random.split(`clerk/${window}`))
+    for (const window of centre.windows)
+      void work(window, this.#world, shifts, random.split(`clerk/${window}`))
     for (const device of devices.values()) attend(device, this.#world, random.split(`attendant/${device.id}`))
   }
 
@@ -64,12 +71,21 @@ export class Population {
     for (const { ticket } of this.desk.waiting) this.#world.history.add('waitingAtEnd', { ticket })
   }
 
-  /** A visitor comes in. Resolves when they have left. */
-  async arrive(): Promise<void> {
+  /** A visitor comes in, with an errand of their own unless one is given. Resolves when they have left. */
+  async arrive(given?: Errand): Promise<void> {
     const number = ++this.#visitors
+    const id = `v${number}`
+    const { habits, history } = this.#world
+    const random = this.#random.split(`visitor/${number}`)
+    const errand = given ?? chooseErrand(habits, random)
+    if (habits.capacity !== undefined && this.#inside >= habits.capacity) {
+      history.add('arrived', { visitor: id, service: errand.service })
+      history.add('foundFull', { visitor: id })
+      return
+    }
     this.#inside++
     try {
-      await visit(`v${number}`, this.#world, this.#random.split(`visitor/${number}`))
+      await visit(id, errand, this.#world, random)
     } finally {
       this.#inside--
     }

@@ -14,8 +14,8 @@ interface Awaited {
 export class Reception {
   readonly #kiosks = new Map<string, Queue>()
   readonly #awaited = new Map<number, Awaited>()
-  /** Idle clerks, who has waited longest first. */
-  readonly #idle: (() => void)[] = []
+  /** Idle clerks by their windows, who has waited longest first. */
+  readonly #idle = new Map<number, () => void>()
 
   /** One visitor at a time stands at a kiosk. */
   atKiosk<T>(kiosk: string, act: () => Promise<T>): Promise<T> {
@@ -43,13 +43,25 @@ export class Reception {
     return { leave }
   }
 
-  /** A clerk has nothing to do; resolves when there is. */
-  idle(): Promise<void> {
-    return new Promise((resolve) => this.#idle.push(resolve))
+  /** The clerk of a window has nothing to do; resolves when there may be something. */
+  idle(window: number): Promise<void> {
+    return new Promise((resolve) => this.#idle.set(window, resolve))
   }
 
-  /** So many wait to be called: as many idle clerks look up. */
-  wake(count: number): void {
-    for (const lookUp of this.#idle.splice(0, count)) lookUp()
+  /** So many wait to be called: as many idle clerks look up, of those who `may` call one of them. */
+  wake(count: number, may: (window: number) => boolean): void {
+    let left = count
+    for (const window of this.#idle.keys()) {
+      if (left === 0) return
+      if (may(window) && this.rouse(window)) left--
+    }
+  }
+
+  /** The clerk of a window looks up, if they are idle. */
+  rouse(window: number): boolean {
+    const lookUp = this.#idle.get(window)
+    this.#idle.delete(window)
+    lookUp?.()
+    return lookUp !== undefined
   }
 }

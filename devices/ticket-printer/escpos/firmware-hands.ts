@@ -32,7 +32,8 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
     },
     leavePaper: ({ mm }) => {
       const length = millimetres('leavePaper', mm)
-      machine.change('paperLeft', () => machine.mechanism.leave((length * profile.dpi) / INCH_MM))
+      const event = length === 0 ? 'paperEnd' : 'paperLeft' // nothing moves that could pass the end later
+      machine.change(event, () => machine.mechanism.leave((length * profile.dpi) / INCH_MM))
     },
     tearTicket: () => machine.tear(),
     takeTicket: () => machine.take(),

@@ -220,7 +220,7 @@ export class Machine {
 
   /** The mains plug in: after its boot the printer hears again. The blade goes home, if it can. */
   powerOn(): void {
-    this.change('plugged', () => {
+    this.change('pluggedIn', () => {
       this.is.powered = true
       this.#boot = this.#context.clock.after(this.#profile.bootMs, () =>
         this.change('booted', () => {

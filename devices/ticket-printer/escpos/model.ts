@@ -39,16 +39,19 @@ const FAULTS = {
     about: 'The head is too hot to print, until it has cooled.',
     begin: { verb: 'heatHead' },
     end: { verb: 'coolHead' },
+    signs: { begun: 'headHot', over: 'headCooled' },
   },
   broken: {
     about: 'An error that the printer cannot recover from, until it is repaired.',
     begin: { verb: 'breakDown' },
     end: { verb: 'repair' },
+    signs: { begun: 'broken', over: 'repaired' },
   },
   feedHeld: {
     about: 'Somebody leans on the FEED button: off-line, paper runs, until it is let go.',
     begin: { verb: 'holdFeed' },
     end: { verb: 'releaseFeed' },
+    signs: { begun: 'feedPressed', over: 'feedReleased' },
   },
 } as const satisfies Record<string, FaultFact>
 

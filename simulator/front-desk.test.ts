@@ -1,0 +1,67 @@
+import { expect, it } from 'vitest'
+import { VirtualClock } from '../lib/index.ts'
+import { FrontDesk, type FrontDeskOptions } from './front-desk.ts'
+import { idealCentre } from './ideal/ideal-centre.ts'
+
+function setUp(options: FrontDeskOptions = {}) {
+  const clock = new VirtualClock()
+  const { centre } = idealCentre({ clock, windows: 3 })
+  const desk = new FrontDesk(centre, clock, options)
+  const take = async (service: string, priority?: number) => {
+    const answer = await clock.until(desk.takeTicket('kiosk-1', service, { priority }))
+    return answer.ticket
+  }
+  const call = async (window: number) => (await clock.until(desk.callNext(window, 'k')))?.ticket
+  return { clock, centre, desk, take, call }
+}
+
+it('calls the lowest priority number first, equal ones as they came', async () => {
+  const { desk, take, call } = setUp({ services: [{ name: 'Land', priority: 2 }] })
+  await take('Passports')
+  await take('Passports', 1)
+  await take('Land')
+  await take('Passports')
+  await take('Land', 1)
+  expect(desk.waiting.map(({ ticket, priority }) => [ticket, priority])).toEqual([
+    ['P002', 1],
+    ['L002', 1],
+    ['L001', 2],
+    ['P001', 5],
+    ['P003', 5],
+  ])
+  expect(await call(1)).toBe('P002')
+})
+
+it('a window calls only whom it serves, and others wait on', async () => {
+  const { desk, take, call } = setUp({ services: [{ name: 'Land', windows: [2] }] })
+  await take('Land')
+  expect([desk.hasFor(1), desk.hasFor(2)]).toEqual([false, true])
+  expect(await call(1)).toBeUndefined()
+  await take('Passports')
+  expect(await call(1)).toBe('P001')
+  expect(await call(2)).toBe('L001')
+})
+
+it('whose call could not be shown goes back to where they were', async () => {
+  const { centre, desk, take, call } = setUp()
+  await take('Passports', 5)
+  await take('Passports', 1)
+  await take('Passports', 1)
+  await centre.display('lamp-3').close()
+  expect(await call(3)).toBeUndefined()
+  expect(desk.waiting.map(({ ticket }) => ticket)).toEqual(['P002', 'P003', 'P001'])
+})
+
+it('gives every number a letter from A to Z that people can read, and no number twice', async () => {
+  const { take } = setUp({
+    services: [
+      { name: 'Passports', letter: 'Z' },
+      { name: 'Zoo', letter: 'A' },
+    ],
+  })
+  const services = ['Passports', 'Zoo', 'паспорта', '1st aid', 'benefits', 'Bells', 'паспорта']
+  const tickets: string[] = []
+  for (const service of services) tickets.push(await take(service))
+  expect(tickets).toEqual(['Z001', 'A001', 'B001', 'C001', 'B002', 'B003', 'B004'])
+  expect(new Set(tickets).size).toBe(tickets.length)
+})
