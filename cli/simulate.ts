@@ -1,5 +1,5 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
+import type { LiveCentre, LiveOptions, LiveReport } from '../simulator/index.ts'
 import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
@@ -156,13 +156,19 @@ function showScreen({ out }: Io, live: LiveCentre, speed: number): Shown {
   return { stop, tell: (line) => view.note(line) }
 }
 
-function describe(report: Report): string {
+function describe(report: LiveReport): string {
   const failed = Object.entries(report.checks).flatMap(([name, found]) =>
     found === 'ok' ? [] : [`FAILED ${name}: ${found.join('; ')}`],
   )
   const satisfied = report.satisfied === null ? '' : ` (${Math.round(100 * report.satisfied)} % satisfied)`
+  const { latencyMs: ms } = report
   return [
     `${report.visitors} visitors: ${report.printed} tickets printed, ${report.called} called, ${report.rated} ratings${satisfied}, ${report.abandoned} gave up, ${report.waiting} still in the house`,
+    ...(ms === null
+      ? []
+      : [
+          `from call to display: half within ${ms.p50} ms, 99 of 100 within ${ms.p99} ms, at most ${ms.max} ms`,
+        ]),
     `lost ${report.lost}, duplicated ${report.duplicated}, unknown ${report.unknown}`,
     ...failed,
   ].join('\n')

@@ -45,8 +45,12 @@ export interface SimulateOptions {
   readonly journal?: Journal
   /** Default `memory`; `mqtt` differs in nothing here: it names who speaks to the centre. */
   readonly wiring?: Wiring
+  /** The way of devices that are their own MQTT clients, where it differs from that of their drivers. */
+  readonly deviceMqtt?: MqttConnect
   /** Hears what came of each command that a device which is its own MQTT client took. */
   readonly onNativeCommand?: (told: CommandTold) => void
+  /** Hears when such a device is on the broker, and when it is no more. */
+  readonly onNativeConnected?: (id: string, connected: boolean) => void
 }
 
 /** A centre whose hardware is simulated: the same drivers, byte-level firmware, lines with their speed. */
@@ -82,6 +86,7 @@ export async function simulateCentre(
   const clock = options.clock ?? systemClock
   const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
   const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
+  const { deviceMqtt = mqtt, onNativeConnected = () => {} } = options
   const random = options.random ?? createRandom(options.seed ?? 1)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
@@ -98,8 +103,12 @@ export async function simulateCentre(
     devices.set(id, simulated)
     simulated.onEvent(({ type, ...details }) => history.add(`device.${type}`, { device: id, ...details }))
     if (simulated.wire === 'mqtt') {
-      const own = { random: random.split(`native/${id}`), onCommand: options.onNativeCommand }
-      clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))
+      const own = {
+        random: random.split(`native/${id}`),
+        onCommand: options.onNativeCommand,
+        onConnected: (connected: boolean) => onNativeConnected(id, connected),
+      }
+      clients.push(connectNative(simulated, { clock, connect: deviceMqtt, ...own }))
       continue
     }
     if (options.wiring === 'tcp') {
