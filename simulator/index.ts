@@ -9,6 +9,14 @@ export { FrontDesk, type FrontDeskEvent, type TicketAnswer } from './front-desk.
 export { callHand, type HandCall, parseHandLine } from './hands.ts'
 export { History, type HistoryRecord, type ToldRecord } from './history.ts'
 export { type LiveCentre, type LiveOptions, type LiveReport, startLive } from './live.ts'
+export type { CityReport } from './live-city/city-report.ts'
+export type { Shard } from './live-city/city-size.ts'
+export {
+  type CityProgress,
+  type LiveCity,
+  type LiveCityOptions,
+  startLiveCity,
+} from './live-city/live-city.ts'
 export { MemoryBroker } from './memory-broker.ts'
 export { type Report, report } from './report.ts'
 export { SerialLine, type SerialLineOptions, type TappedBurst } from './serial-line.ts'

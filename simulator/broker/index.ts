@@ -1,3 +1,4 @@
+export { type BrokerApart, type BrokerApartOptions, startBrokerApart } from './apart.ts'
 export type { Broker, BrokerOptions, BrokerStats, RefusedClient } from './broker.ts'
 export { startBroker } from './broker.ts'
 export type { ConnectInfo } from './connect-rules.ts'
