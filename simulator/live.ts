@@ -76,7 +76,9 @@ export interface LiveCentre {
   report(): LiveReport
   /** Answers a command that a broker elsewhere was asked to retain. */
   refuseRetained(message: Pick<MqttMessage, 'topic' | 'payload'>): void
-  /** Sends people home, lets what is under way end, and closes everything. */
+  /** Sends people home and lets what is under way end; devices stay, and the report is what {@link stop} will tell. */
+  finish(): Promise<LiveReport>
+  /** As {@link finish}, and closes everything. */
   stop(): Promise<LiveReport>
 }
 
@@ -172,13 +174,22 @@ export async function startLive(
       ...summarise(tallyNow()),
       ...{ devices: devices.size, latencyMs: latency.durations.summary() },
     })
-    const end = async () => {
+    const goHome = async () => {
       await people.leave()
       await gateway.close() // what was asked for has its result then
       for (const device of devices.values()) tearOff(device)
       last = tallyNow()
-      await closeAll()
       return reportNow()
+    }
+    let finishing: Promise<LiveReport> | undefined
+    const finish = () => {
+      finishing ??= goHome()
+      return finishing
+    }
+    const end = async () => {
+      const told = await finish()
+      await closeAll()
+      return told
     }
     let ending: Promise<LiveReport> | undefined
     const stop = () => {
@@ -188,7 +199,7 @@ export async function startLive(
     const { population } = people
     const refuseRetained: LiveCentre['refuseRetained'] = (message) => room?.refuseRetained(message)
     return {
-      ...{ brokerUrl, broker, simulated, population, presence, latency, refuseRetained, stop },
+      ...{ brokerUrl, broker, simulated, population, presence, latency, refuseRetained, finish, stop },
       ...{ tally: tallyNow, report: reportNow },
     }
   }

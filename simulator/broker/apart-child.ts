@@ -7,15 +7,29 @@ import { Seldom } from '../../lib/seldom.ts'
 import { mayRetain } from '../may-retain.ts'
 import type { FromBroker, ToBroker } from './apart-words.ts'
 import { type Broker, type RefusedClient, startBroker } from './broker.ts'
+import type { SessionChange } from './stored-sessions.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 process.on('disconnect', () => process.exit())
+
+const SESSIONS_MS = 50 // what a sudden death may take with it
 
 const tell = (word: FromBroker) => void process.send?.(word)
 const refusals = new Seldom<RefusedClient>(systemClock, (refused, more) =>
   tell({ kind: 'refused', refused: { ...refused, more } }),
 )
 let broker: Broker | undefined
+
+let changes: SessionChange[] = []
+/** Many changes in one message: each message costs a system call. */
+function keep(change: SessionChange): void {
+  if (changes.length === 0) systemClock.after(SESSIONS_MS, tellChanges)
+  changes.push(change)
+}
+function tellChanges(): void {
+  tell({ kind: 'sessions', changes })
+  changes = []
+}
 
 async function start({ host, port, portGiven, sessions }: ToBroker & { kind: 'start' }): Promise<void> {
   try {
@@ -24,7 +38,7 @@ async function start({ host, port, portGiven, sessions }: ToBroker & { kind: 'st
       ...(host === undefined ? {} : { host }),
       ...(port === undefined ? {} : { port }),
       ...(portGiven === undefined ? {} : { portGiven }),
-      onSession: (change) => tell({ kind: 'session', change }),
+      onSession: keep,
       onRefused: (refused) => refusals.tell(refused),
       onUnretainable: ({ topic, payload }) => tell({ kind: 'unretainable', topic, payload }),
     })

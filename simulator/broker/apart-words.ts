@@ -17,6 +17,6 @@ export type ToBroker =
 export type FromBroker =
   | { readonly kind: 'listening'; readonly url: string; readonly port: number; readonly moved: boolean }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly fix: string }
-  | { readonly kind: 'session'; readonly change: SessionChange }
+  | { readonly kind: 'sessions'; readonly changes: readonly SessionChange[] }
   | { readonly kind: 'refused'; readonly refused: RefusedClient & { readonly more: number } }
   | { readonly kind: 'unretainable'; readonly topic: string; readonly payload: Uint8Array }

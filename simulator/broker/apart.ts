@@ -162,8 +162,8 @@ class Apart implements BrokerApart {
 
   #hear(word: Exclude<FromBroker, { kind: 'listening' | 'failed' }>): void {
     switch (word.kind) {
-      case 'session':
-        this.#book.apply(word.change)
+      case 'sessions':
+        for (const change of word.changes) this.#book.apply(change)
         break
       case 'refused':
         this.#options.onRefused?.(word.refused)

@@ -144,6 +144,7 @@ class City implements LiveCity {
     this.#parts = Array.from({ length: count }, (_, index) => {
       const task = {
         ...{ windows, kiosks, speed, seed, frontDesk, brokerUrl: this.brokerUrl },
+        farewell: brokerUrl !== undefined,
         centres: this.#ids.filter((_id, place) => place % count === index),
         records: this.#options.onRecords !== undefined,
       }

@@ -17,6 +17,8 @@ export interface PartTask {
   readonly speed: number
   readonly seed: number | string
   readonly frontDesk: boolean
+  /** Whether the broker outlives the city: then devices say goodbye to it one by one. */
+  readonly farewell: boolean
 }
 
 /** How a part is doing. */
@@ -98,7 +100,9 @@ export class CityPart {
   async stop(): Promise<PartSum> {
     this.#stopping = true
     await this.#started?.catch(() => {}) // whoever awaits the start hears of it
-    await Promise.all([...this.#centres.values()].map((centre) => centre.stop()))
+    const { farewell } = this.#task
+    const end = (centre: LiveCentre) => (farewell ? centre.stop() : centre.finish())
+    await Promise.all([...this.#centres.values()].map(end))
     const latencies = new Durations()
     const returns = new Durations()
     for (const { latency, presence } of this.#centres.values()) {
