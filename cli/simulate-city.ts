@@ -1,5 +1,12 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { CityProgress, CityReport, LiveCity, LiveCityOptions, ToldRecord } from '../simulator/index.ts'
+import type {
+  BrokerNews,
+  CityProgress,
+  CityReport,
+  LiveCity,
+  LiveCityOptions,
+  ToldRecord,
+} from '../simulator/index.ts'
 import { EXIT, type Io } from './io.ts'
 import { droppedLine, refusedLine } from './live-lines.ts'
 import { describeLive } from './live-report.ts'
@@ -34,12 +41,7 @@ export async function simulateCityLive(io: Io, output: Output, command: CityComm
     onProgress: follow.progress,
     onDropped: (dropped) => output.note(droppedLine(dropped)),
     onRefused: (refused) => output.note(refusedLine(refused)),
-    onBroker: (downMs) =>
-      output.note(
-        downMs === undefined
-          ? 'the process of the broker has died; it is started again'
-          : `the broker listens again, after ${seconds(downMs)}`,
-      ),
+    onBroker: (news) => output.note(brokerLine(news)),
     ...(events ? { onRecords: (records: readonly ToldRecord[]) => void output.events(records) } : {}),
   })
   if (!io.interrupted.aborted) tellOpen(output, city)
@@ -102,10 +104,7 @@ function describe(report: CityReport): string {
   const { centres, devices, readyMs, connectsPerSecond, outages, returnMs } = report
   return [
     `${centres} centres, ${devices} devices: connected in ${seconds(readyMs)}, ${connectsPerSecond} a second`,
-    ...outages.map(
-      ({ brokerMs, allBackMs, busiestSecond }) =>
-        `broker away for ${seconds(brokerMs)}; ${allBackMs === null ? 'not all devices came back' : `all devices back after ${seconds(allBackMs)}`}, at most ${busiestSecond} a second`,
-    ),
+    ...outages.map(outageLine),
     ...(returnMs === null
       ? []
       : [
@@ -113,6 +112,23 @@ function describe(report: CityReport): string {
         ]),
     describeLive(report),
   ].join('\n')
+}
+
+function brokerLine(news: BrokerNews): string {
+  switch (news.kind) {
+    case 'died':
+      return 'the process of the broker has died; it is started again'
+    case 'listens':
+      return `the broker listens again, after ${seconds(news.downMs)}`
+    case 'whole':
+      return outageLine(news.outage)
+  }
+}
+
+function outageLine({ brokerMs, allBackMs, busiestSecond }: CityReport['outages'][number]): string {
+  const back =
+    allBackMs === null ? 'not all devices came back' : `all devices back after ${seconds(allBackMs)}`
+  return `broker away for ${seconds(brokerMs)}; ${back}, at most ${busiestSecond} a second`
 }
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`

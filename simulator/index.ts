@@ -12,6 +12,7 @@ export { type LiveCentre, type LiveOptions, type LiveReport, startLive } from '.
 export type { CityReport } from './live-city/city-report.ts'
 export type { Shard } from './live-city/city-size.ts'
 export {
+  type BrokerNews,
   type CityProgress,
   type LiveCity,
   type LiveCityOptions,

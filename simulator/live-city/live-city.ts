@@ -8,7 +8,7 @@ import type { ToldRecord } from '../history.ts'
 import { type CityReport, cityReport } from './city-report.ts'
 import { type CitySize, centresOf, clientsPerCentre, devicesPerCentre, type Shard } from './city-size.ts'
 import { checkOpenFiles } from './open-files.ts'
-import { Outages } from './outages.ts'
+import { type Outage, Outages } from './outages.ts'
 import { hostPart, type PartHost } from './part-host.ts'
 
 /** How a city is made. */
@@ -37,9 +37,14 @@ export interface LiveCityOptions {
   readonly onRecords?: (records: readonly ToldRecord[]) => void
   readonly onDropped?: (dropped: DroppedMessage) => void
   readonly onRefused?: (refused: RefusedClient & { readonly more: number }) => void
-  /** The process of the broker has died (undefined), or listens again after so many ms. */
-  readonly onBroker?: (downMs: number | undefined) => void
+  readonly onBroker?: (news: BrokerNews) => void
 }
+
+/** The process of the broker has died; it listens again; all devices are back. */
+export type BrokerNews =
+  | { readonly kind: 'died' }
+  | { readonly kind: 'listens'; readonly downMs: number }
+  | { readonly kind: 'whole'; readonly outage: Outage }
 
 /** How a city is doing. */
 export interface CityProgress {
@@ -197,11 +202,11 @@ class City implements LiveCity {
       },
       onDown: () => {
         this.#outages.down()
-        onBroker(undefined)
+        onBroker({ kind: 'died' })
       },
       onBack: (downMs) => {
-        this.#outages.back(this.progress)
-        onBroker(downMs)
+        this.#outages.back()
+        onBroker({ kind: 'listens', downMs })
       },
     })
   }
@@ -209,8 +214,10 @@ class City implements LiveCity {
   #tick(): void {
     if (this.#stopping !== undefined) return
     const { progress } = this
-    this.#outages.see(progress)
-    this.#options.onProgress?.(progress)
+    const { onProgress = () => {}, onBroker = () => {} } = this.#options
+    const outage = this.#outages.see(progress)
+    if (outage !== undefined) onBroker({ kind: 'whole', outage })
+    onProgress(progress)
     systemClock.after(PROGRESS_MS, () => this.#tick(), { background: true })
   }
 }

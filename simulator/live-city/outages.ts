@@ -42,26 +42,27 @@ export class Outages {
   }
 
   /** It listens again. */
-  back(seen: Seen): void {
+  back(): void {
     if (this.#open !== undefined) this.#open.backMs = this.#nowMs()
-    this.see(seen)
   }
 
-  /** How many devices are there now. */
-  see({ devices, connected, connects }: Seen): void {
+  /** How many devices are there now. Returns the outage that is over with that. */
+  see({ devices, connected, connects }: Seen): Outage | undefined {
     const nowMs = this.#nowMs()
     this.#lately = this.#lately.filter(({ atMs }) => nowMs - atMs <= SECOND_MS)
     this.#lately.push({ atMs: nowMs, connects })
     const open = this.#open
-    if (open === undefined) return
+    if (open === undefined) return undefined
     open.busiest = Math.max(open.busiest, connects - (this.#lately[0]?.connects ?? connects))
     open.missed ||= connected < devices
-    if (!open.missed || open.backMs === undefined || connected < devices) return
-    this.#ended.push({
+    if (!open.missed || open.backMs === undefined || connected < devices) return undefined
+    const over = {
       brokerMs: open.backMs - open.downMs,
       allBackMs: nowMs - open.downMs,
       busiestSecond: open.busiest,
-    })
+    }
+    this.#ended.push(over)
     this.#open = undefined
+    return over
   }
 }

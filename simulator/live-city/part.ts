@@ -46,7 +46,7 @@ export interface PartListeners {
   readonly onDropped?: (dropped: DroppedMessage) => void
 }
 
-const STARTING = 4 // centres at a time: each waits for its devices, and all of them for the broker
+const STARTING = 8 // centres at a time: each waits now and then for others
 const CONNECTING = 32 // devices at a time: enough to keep a broker busy, and far from what a backlog holds
 
 /** Some centres of a city, in one thread. */
