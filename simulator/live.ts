@@ -8,13 +8,12 @@ import { createRandom, scaledClock, systemClock } from '../lib/index.ts'
 import type { DroppedMessage } from '../lib/mqtt/index.ts'
 import type { MqttConnect, MqttMessage } from '../lib/mqtt/link.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
-import { Seldom } from '../lib/seldom.ts'
-import { type Broker, type BrokerOptions, type RefusedClient, startBroker } from './broker/index.ts'
+import type { RefusedClient } from './broker/index.ts'
 import { CallLatency } from './call-latency.ts'
 import { defaultCentre } from './default-centre.ts'
 import type { DurationSummary } from './durations.ts'
-import { mayRetain } from './may-retain.ts'
 import { OutsideDesk } from './outside-desk.ts'
+import { type OwnBroker, startOwnBroker } from './own-broker.ts'
 import { OwnCommands } from './own-commands.ts'
 import { openDoors, openToGuests } from './people/doors.ts'
 import { BRISK, type Habits } from './people/habits.ts'
@@ -64,7 +63,7 @@ export interface LiveSurroundings {
 export interface LiveCentre {
   readonly brokerUrl: string
   /** The embedded broker; absent with one of somebody else's. */
-  readonly broker: Broker | undefined
+  readonly broker: OwnBroker | undefined
   readonly simulated: SimulatedCentre
   readonly population: Population | undefined
   /** Devices that are their own MQTT clients, as the broker has them. */
@@ -108,21 +107,16 @@ export async function startLive(
   const open = async (): Promise<LiveCentre> => {
     let room: RoomLink | undefined
     const { onDropped = () => {}, onRefused = () => {} } = options
-    const refusals = new Seldom<RefusedClient>(systemClock, (refused, more) =>
-      onRefused({ ...refused, more }),
-    )
-    const refuse: BrokerOptions['onUnretainable'] = (message) => room?.refuseRetained(message)
+    const config = readCentreConfig(options.config ?? defaultCentre(options), { brokerNeeded: false })
+    const native = Object.entries(config.devices).flatMap(([id, { port }]) => (port === 'mqtt:' ? [id] : []))
     const broker =
       options.brokerUrl === undefined
         ? await opened(
-            startBroker({
-              ...{ ...placeOf(options), mayRetain, onUnretainable: refuse },
-              onRefused: (refused) => refusals.tell(refused),
+            startOwnBroker(native.length, {
+              ...{ ...placeOf(options), onRefused },
+              onUnretainable: (message) => room?.refuseRetained(message),
             }),
-            async (each) => {
-              await each.close()
-              refusals.flush()
-            },
+            (each) => each.close(),
           )
         : undefined
     const brokerUrl = options.brokerUrl ?? broker?.url ?? ''
@@ -130,9 +124,7 @@ export async function startLive(
     const own = new OwnCommands()
     const onCommand = (told: CommandTold) => outside?.told(told)
     let outside: OutsideDesk | undefined
-    const config = readCentreConfig(options.config ?? defaultCentre(options), { brokerNeeded: false })
     const wallMs = () => systemClock.monotonicMs()
-    const native = Object.entries(config.devices).flatMap(([id, { port }]) => (port === 'mqtt:' ? [id] : []))
     const presence = new Presence(native, wallMs)
     const latency = new CallLatency(wallMs)
     const hardware = {
