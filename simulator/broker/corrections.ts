@@ -154,7 +154,10 @@ class Retained {
   /** All that a filter may match, and others. */
   *candidates(filter: string): Iterable<Packet> {
     const prefix = prefixOf(filter)
-    if (!/[+#]/.test(prefix)) yield* this.#byPrefix.get(prefix)?.values() ?? []
+    if (!/[+#]/.test(filter)) {
+      const packet = this.#byPrefix.get(prefix)?.get(filter)
+      if (packet !== undefined) yield packet
+    } else if (!/[+#]/.test(prefix)) yield* this.#byPrefix.get(prefix)?.values() ?? []
     else for (const messages of this.#byPrefix.values()) yield* messages.values()
   }
 }
@@ -166,11 +169,16 @@ const hasEmptyLevel = (topic: string) => topic.startsWith('/') || topic.endsWith
 function correctSubscribers(store: Persistence): void {
   const kept = new Map<string, Map<string, Qos>>() // client id → filter → QoS, of stored sessions
   const { addSubscriptions, removeSubscriptions, cleanSubscriptions, subscriptionsByTopic } = bound(store)
+  const stored = new WeakMap<object, Promise<unknown>>() // aedes stores all filters of a packet once for each of them
   store.addSubscriptions = (client, subscriptions) => {
+    const done = stored.get(subscriptions)
+    if (done !== undefined) return done
     const own = kept.get(client.id) ?? new Map<string, Qos>()
     for (const { topic, qos } of subscriptions) own.set(topic, qos)
     kept.set(client.id, own)
-    return addSubscriptions(client, subscriptions)
+    const adding = addSubscriptions(client, subscriptions)
+    stored.set(subscriptions, adding)
+    return adding
   }
   store.removeSubscriptions = (client, filters) => {
     const own = kept.get(client.id)

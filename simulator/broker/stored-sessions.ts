@@ -39,10 +39,13 @@ export function followSessions(
   const add = store.addSubscriptions.bind(store)
   const remove = store.removeSubscriptions.bind(store)
   const clean = store.cleanSubscriptions.bind(store)
+  const told = new WeakSet<object>() // aedes stores all filters of a packet once for each of them
   const known = new Set(earlier.map(({ clientId }) => clientId))
   store.addSubscriptions = ({ id }, filters) => {
     known.add(id)
-    tell({ clientId: id, kind: 'added', filters: filters.map(({ topic, qos }) => ({ topic, qos })) })
+    if (!told.has(filters))
+      tell({ clientId: id, kind: 'added', filters: filters.map(({ topic, qos }) => ({ topic, qos })) })
+    told.add(filters)
     return add({ id }, filters)
   }
   store.removeSubscriptions = ({ id }, topics) => {
