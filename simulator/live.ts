@@ -160,8 +160,11 @@ export async function startLive(
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
       : openToGuests({ ...surroundings, ticketAt, onTicket: (listener) => desk.onTicket(listener) })
     let last: Tally | undefined
-    const patience = { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) }
-    const tallyNow = () => last ?? tally(history.records, patience)
+    const tallyNow = () => {
+      const awayWallMs = presence.returns.summary()?.max ?? 0 // a display that is away cannot follow
+      const staleMs = Math.max(STALE_MS, STALE_WALL_MS * speed) + awayWallMs * speed
+      return last ?? tally(history.records, { staleMs })
+    }
     const reportNow = () => ({
       ...summarise(tallyNow()),
       ...{ devices: devices.size, latencyMs: latency.durations.summary() },

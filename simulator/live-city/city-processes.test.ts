@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { connectAsync } from 'mqtt'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -33,7 +34,8 @@ interface City {
   readonly process: ChildProcess
   /** Resolves with the first line of stderr, also a past one, that fits. */
   readonly line: (pattern: RegExp) => Promise<RegExpExecArray>
-  /** Process id of the broker. */
+  /** Where the broker listens, and its process id. */
+  readonly url: string
   readonly broker: number
   /** Exit code, signal and the object on stdout. */
   readonly end: Promise<{
@@ -73,8 +75,8 @@ async function startCity(...more: readonly string[]): Promise<City> {
     signal,
     report: out === '' ? undefined : JSON.parse(out),
   }))
-  const [, pid] = await line(/3 centres are open: mqtt:\S+ \(process (\d+)\)/)
-  return { process: child, line, broker: Number(pid), end }
+  const [, url = '', pid] = await line(/3 centres are open: (mqtt:\S+) \(process (\d+)\)/)
+  return { process: child, line, url, broker: Number(pid), end }
 }
 
 function lives(pid: number): boolean {
@@ -99,6 +101,23 @@ it('the broker is killed: it comes back on its port, all devices come back, noth
     checks: { lost: 'ok', duplicated: 'ok', reissued: 'ok', calledTwice: 'ok', ratings: 'ok' },
   })
   expect(report?.['printed']).toBeGreaterThan(0)
+})
+
+it('a command that was to be retained is answered by its centre, though the broker is elsewhere', async () => {
+  const city = await startCity()
+  const client = await connectAsync(city.url, { reconnectPeriod: 0 })
+  onTestFinished(() => client.endAsync(true))
+  const base = 'nowserving/1/centre-2/kiosk-1'
+  await client.subscribeAsync(`${base}/result`, { qos: 1 })
+  const result = new Promise<Record<string, unknown>>((resolve) =>
+    client.on('message', (_topic, bytes) => {
+      const told = JSON.parse(bytes.toString()) as Record<string, unknown>
+      if (told['id'] === 'r-1') resolve(told)
+    }),
+  )
+  const command = '{"id":"r-1","op":"print","ticket":"A042"}'
+  await client.publishAsync(`${base}/command`, command, { qos: 1, retain: true })
+  expect(await result).toMatchObject({ outcome: 'notDone', code: 'illegal' })
 })
 
 it('Ctrl-C in a terminal reaches both processes: the city ends with its summary, the broker after it', async () => {
