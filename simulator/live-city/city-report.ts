@@ -6,6 +6,7 @@ import type { PartSum } from './part.ts'
 
 /** What came of a city, or of one program's share of it. */
 export interface CityReport extends LiveReport {
+  /** How many were open: all of them, unless the start was interrupted. */
   readonly centres: number
   /** Devices that were on the broker when the end was asked for. */
   readonly connected: number

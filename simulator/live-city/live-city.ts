@@ -181,9 +181,9 @@ class City implements LiveCity {
         if (part.status === 'rejected') throw part.reason
         return part.value
       })
+      const centres = sums.reduce((total, { open }) => total + open, 0)
       return cityReport(sums, {
-        centres: this.#ids.length,
-        devices: this.#ids.length * devicesPerCentre(this.#size),
+        ...{ centres, devices: centres * devicesPerCentre(this.#size) },
         ...{ connected, readyMs: this.readyMs, outages: this.#outages.all },
       })
     } finally {
