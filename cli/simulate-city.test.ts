@@ -18,7 +18,7 @@ async function setUp() {
   return { broker, gateways }
 }
 
-const SMALL = ['--windows', '2', '--speed', '100']
+const SMALL = ['--windows', '2', '--speed', '20']
 
 it('the shards of a city hold its centres together, and each tells of its own', async () => {
   const { broker, gateways } = await setUp()
@@ -27,7 +27,12 @@ it('the shards of a city hold its centres together, and each tells of its own', 
     const shard = ['--broker', broker.url, '--shard', `${index}/2`]
     return { ...world, ended: run(['simulate', '--centres', '3', ...SMALL, ...shard, '--events'], world.io) }
   })
-  await Promise.all(worlds.map(({ line }) => line(({ type }) => type === 'rating')))
+  await Promise.all(
+    worlds.map(({ line, ended, stderr }) => {
+      const tooEarly = ended.then((code) => Promise.reject(new Error(`it ended with ${code}: ${stderr()}`)))
+      return Promise.race([line(({ type }) => type === 'desk.called'), tooEarly])
+    }),
+  )
   const ready = [...gateways].map(([centre, state]) => `${centre} ${state}`)
   expect(ready.sort()).toEqual(['centre-1 ready', 'centre-2 ready', 'centre-3 ready'])
   for (const { interrupt } of worlds) interrupt()
