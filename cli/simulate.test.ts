@@ -25,6 +25,13 @@ it('ends by itself with one object that keeps every promise', async () => {
   expect(json()[0]).toMatchObject({
     lost: 0,
     duplicated: 0,
+    devices: 6,
+    latencyMs: {
+      p50: expect.any(Number),
+      p90: expect.any(Number),
+      p99: expect.any(Number),
+      max: expect.any(Number),
+    },
     speed: 200,
     broker: expect.stringMatching(/^mqtt:\/\/127\.0\.0\.1:\d+$/),
   })

@@ -1,16 +1,21 @@
 import { redactUrl } from '../lib/config/redact-url.ts'
-import type { LiveCentre, LiveOptions, Report } from '../simulator/index.ts'
+import type { LiveCentre, Shard } from '../simulator/index.ts'
 import { positiveArgument, someTimeArgument, wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
 import { EXIT, type Io } from './io.ts'
 import { droppedLine, liveLine, refusedLine } from './live-lines.ts'
+import { describeLive } from './live-report.ts'
 import { LiveView } from './live-view.ts'
 import { addOutputOptions, Output, type OutputOptions } from './output.ts'
+import { shardArgument } from './shard-argument.ts'
+import { simulateCityLive } from './simulate-city.ts'
 import { elapsedOrAborted } from './wait.ts'
 import { withoutSecrets } from './without-secrets.ts'
 
 interface SimulateCommandOptions extends OutputOptions {
+  readonly centres?: number
+  readonly shard?: Shard
   readonly windows?: number
   readonly kiosks?: number
   readonly speed: number
@@ -34,14 +39,34 @@ export const simulateCommand: CommandMaker = (io) => {
     'simulate',
     'simulate --windows 8 --speed 60 --for 30s --json',
     'simulate centre.yaml --no-front-desk --port 1884',
+    'simulate --centres 96 --for 60s',
+    'simulate --centres 96 --broker mqtt://10.0.0.5 --shard 1/4',
   ])
     .summary('a live centre with an embedded MQTT broker')
     .description(
       'A live centre: simulated devices, visitors and clerks, behind an embedded MQTT broker on this machine.',
     )
     .argument('[centre.yaml]', 'a centre of your own; its devices are simulated')
-    .option('--windows <n>', 'windows of the centre (default: 8)', wholeNumberArgument(1, 500))
-    .option('--kiosks <n>', 'kiosks of the centre (default: 1)', wholeNumberArgument(1, 50))
+    .option(
+      '--centres <n>',
+      'a city of so many centres, each device an MQTT client of its own',
+      wholeNumberArgument(1, 1000),
+    )
+    .option(
+      '--shard <i/n>',
+      'of a city at --broker: every n-th centre, from the i-th on; other programs hold the others',
+      shardArgument,
+    )
+    .option(
+      '--windows <n>',
+      'windows of the centre, or of each (default: 8, of a city 42)',
+      wholeNumberArgument(1, 500),
+    )
+    .option(
+      '--kiosks <n>',
+      'kiosks of the centre, or of each (default: 1, of a city one for 14 windows)',
+      wholeNumberArgument(1, 50),
+    )
     .option('--speed <factor>', 'how many times faster than the wall clock', positiveArgument(1000), 1)
     .option('--seed <seed>', 'of chance: people and their habits', '1')
     .option('--for <duration>', 'ends after this much wall time (default: with Ctrl-C)', someTimeArgument)
@@ -64,6 +89,7 @@ export const simulateCommand: CommandMaker = (io) => {
           `--wiring: found ${options.wiring}, expected ${WIRINGS.join(' or ')}`,
           'Write --wiring mqtt.',
         )
+      checkCity(file, options)
       if (file !== undefined && (windows !== undefined || kiosks !== undefined)) {
         throw usageError(
           '--windows and --kiosks belong to a centre that is made up',
@@ -77,21 +103,26 @@ export const simulateCommand: CommandMaker = (io) => {
         )
       }
       const output = new Output(io, options)
+      const size = given({ windows, kiosks, port, host, brokerUrl: broker })
+      if (options.centres !== undefined) {
+        const { centres, shard, events = false } = options
+        const city = { ...size, ...given({ shard }), centres, frontDesk, speed, seed }
+        await opening(() => simulateCityLive(io, output, { ...city, forMs: options.for, events }))
+        return
+      }
       const { startLive, loadScenario } = await import('../simulator/index.ts')
       const { readCentreFile } = await import('../devices/centre/read-centre.ts')
       let note = (line: string) => output.note(line)
-      const live = await opening(startLive, {
-        onDropped: (dropped) => note(droppedLine(dropped)),
-        onRefused: (refused) => note(refusedLine(refused)),
-        ...{ frontDesk, speed, seed, wiring },
-        ...(scenario === undefined ? {} : { scenario: loadScenario(scenario) }),
-        ...(file === undefined ? {} : { config: readCentreFile(file, { brokerNeeded: false }) }),
-        ...(windows === undefined ? {} : { windows }),
-        ...(kiosks === undefined ? {} : { kiosks }),
-        ...(port === undefined ? {} : { port }),
-        ...(host === undefined ? {} : { host }),
-        ...(broker === undefined ? {} : { brokerUrl: broker }),
-      })
+      const live = await opening(() =>
+        startLive({
+          onDropped: (dropped) => note(droppedLine(dropped)),
+          onRefused: (refused) => note(refusedLine(refused)),
+          ...{ frontDesk, speed, seed, wiring },
+          ...(scenario === undefined ? {} : { scenario: loadScenario(scenario) }),
+          ...(file === undefined ? {} : { config: readCentreFile(file, { brokerNeeded: false }) }),
+          ...size,
+        }),
+      )
       const { config } = live.simulated
       if (live.broker?.moved) output.note(`port 1883 is taken; the broker listens at ${live.brokerUrl}`)
       output.note(`${config.centre} is open: ${live.brokerUrl}, topics nowserving/1/${config.centre}/#`)
@@ -104,7 +135,7 @@ export const simulateCommand: CommandMaker = (io) => {
       const report = await live.stop()
       shown.stop()
       const wallMs = Math.round(performance.now() - startMs)
-      output.result({ ...report, broker: redactUrl(live.brokerUrl), speed, wallMs }, describe(report))
+      output.result({ ...report, broker: redactUrl(live.brokerUrl), speed, wallMs }, describeLive(report))
       if (Object.values(report.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
       if (how === 'aborted') io.exitCode = EXIT.interrupted
     },
@@ -159,25 +190,36 @@ function showScreen({ out }: Io, live: LiveCentre, speed: number): Shown {
   return { stop, tell: (line) => view.note(line) }
 }
 
-function describe(report: Report): string {
-  const failed = Object.entries(report.checks).flatMap(([name, found]) =>
-    found === 'ok' ? [] : [`FAILED ${name}: ${found.join('; ')}`],
-  )
-  const satisfied = report.satisfied === null ? '' : ` (${Math.round(100 * report.satisfied)} % satisfied)`
-  return [
-    `${report.visitors} visitors: ${report.printed} tickets printed, ${report.called} called, ${report.rated} ratings${satisfied}, ${report.abandoned} gave up, ${report.waiting} still in the house`,
-    `lost ${report.lost}, duplicated ${report.duplicated}, unknown ${report.unknown}`,
-    ...failed,
-  ].join('\n')
+/** What a city cannot be combined with. */
+function checkCity(file: string | undefined, options: SimulateCommandOptions): void {
+  const { centres, shard, broker, wiring } = options
+  if (shard !== undefined && (centres === undefined || broker === undefined)) {
+    throw usageError(
+      '--shard is a share of a city at a broker that all its programs use',
+      'Write for example --centres 96 --broker mqtt://10.0.0.5 --shard 1/4.',
+    )
+  }
+  if (centres === undefined) return
+  if (file !== undefined)
+    throw usageError('--centres belongs to a city that is made up', `Leave it out, or leave out ${file}.`)
+  if (wiring !== 'mqtt') {
+    throw usageError(
+      'every device of a city is an MQTT client: there is no other wiring',
+      'Leave out --wiring.',
+    )
+  }
 }
 
-/** A port, host or broker that cannot be is a mistake of who wrote the command. */
-async function opening(
-  startLive: (options: LiveOptions) => Promise<LiveCentre>,
-  options: LiveOptions,
-): Promise<LiveCentre> {
+function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
+}
+
+/** A port, host, broker or size that cannot be is a mistake of who wrote the command. */
+async function opening<T>(open: () => Promise<T>): Promise<T> {
   try {
-    return await startLive(options)
+    return await open()
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'illegal' && 'fix' in error) {
       throw usageError(error.message, String(error.fix), error)

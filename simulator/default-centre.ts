@@ -37,3 +37,22 @@ export function defaultCentre({
   devices['hall'] = { kind: 'caller-display', model: 'native-display', port: 'mqtt:', board: true }
   return { centre: id, timezone, devices }
 }
+
+/** A centre of a city: every device is an MQTT client of its own. */
+export function nativeCentre({
+  id = 'centre-1',
+  windows = 42,
+  kiosks = Math.max(1, Math.ceil(windows / 14)),
+  timezone = 'UTC',
+}: CentreSize = {}): CentreConfigInput {
+  const devices: Devices = {}
+  const port = 'mqtt:'
+  for (let i = 1; i <= kiosks; i++)
+    devices[`kiosk-${i}`] = { kind: 'ticket-printer', model: 'native-printer', port }
+  for (let window = 1; window <= windows; window++) {
+    devices[`lamp-${window}`] = { kind: 'caller-display', model: 'native-display', port, window }
+    devices[`rate-${window}`] = { kind: 'rating-buttons', model: 'native-buttons', port, window }
+  }
+  devices['hall'] = { kind: 'caller-display', model: 'native-display', port, board: true }
+  return { centre: id, timezone, devices }
+}

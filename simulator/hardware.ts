@@ -32,6 +32,10 @@ export interface HardwareOptions {
   readonly wiring?: Wiring
   /** Byte devices that no driver of ours speaks to: their cables end at a program of somebody else's. */
   readonly outside?: readonly string[]
+  /** The way of devices that are their own MQTT clients, where it differs from that of their drivers. */
+  readonly deviceMqtt?: MqttConnect
+  /** Hears when such a device is on the broker, and when it is no more. */
+  readonly onNativeConnected?: (id: string, connected: boolean) => void
   /** Hears what came of each command that a device which is its own MQTT client took. */
   readonly onNativeCommand?: (told: CommandTold) => void
 }
@@ -61,6 +65,7 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
   const { clock, random, wiring = 'memory' } = options
   const broker = options.broker ?? (options.mqtt === undefined ? new MemoryBroker({ clock }) : undefined)
   const mqtt = options.mqtt ?? (broker as MemoryBroker).connect
+  const { deviceMqtt = mqtt, onNativeConnected = () => {} } = options
   const outside = new Set(options.outside)
   const history = new History(clock)
   const devices = new Map<string, SimulatedDevice>()
@@ -77,8 +82,12 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
     devices.set(id, simulated)
     simulated.onEvent((event) => history.add(`device.${event.type}`, event, { device: id }))
     if (simulated.wire === 'mqtt') {
-      const own = { random: random.split(`native/${id}`), onCommand: options.onNativeCommand }
-      clients.push(connectNative(simulated, { clock, connect: mqtt, ...own }))
+      const own = {
+        random: random.split(`native/${id}`),
+        onCommand: options.onNativeCommand,
+        onConnected: (connected: boolean) => onNativeConnected(id, connected),
+      }
+      clients.push(connectNative(simulated, { clock, connect: deviceMqtt, ...own }))
       continue
     }
     if (wiring === 'tcp' && !outside.has(id)) {

@@ -25,7 +25,16 @@ export {
 } from './front-desk.ts'
 export { callHand, type HandCall, parseHandLine } from './hands.ts'
 export { History, type HistoryRecord, type ToldRecord } from './history.ts'
-export { type LiveCentre, type LiveOptions, startLive } from './live.ts'
+export { type LiveCentre, type LiveOptions, type LiveReport, startLive } from './live.ts'
+export type { CityReport } from './live-city/city-report.ts'
+export type { Shard } from './live-city/city-size.ts'
+export {
+  type BrokerNews,
+  type CityProgress,
+  type LiveCity,
+  type LiveCityOptions,
+  startLiveCity,
+} from './live-city/live-city.ts'
 export { MemoryBroker } from './memory-broker.ts'
 export type { Arrival } from './people/arrivals.ts'
 export type { Distribution } from './people/distribution.ts'

@@ -1,21 +1,25 @@
 import { openCentre } from '../devices/centre/open.ts'
 import { checkOptions } from '../devices/centre/options.ts'
+import { readCentreConfig } from '../devices/centre/read-centre.ts'
 import { type CommandTold, serveCentre } from '../devices/gateway/index.ts'
 import type { PrinterHands } from '../devices/ticket-printer/contract.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, scaledClock, systemClock } from '../lib/index.ts'
 import type { DroppedMessage } from '../lib/mqtt/index.ts'
+import type { MqttConnect, MqttMessage } from '../lib/mqtt/link.ts'
 import { mqttLink } from '../lib/mqtt/mqtt-link.ts'
-import { parseTopic } from '../lib/mqtt/topics.ts'
-import { Seldom } from '../lib/seldom.ts'
-import { type Broker, type BrokerOptions, type RefusedClient, startBroker } from './broker/index.ts'
+import type { RefusedClient } from './broker/index.ts'
+import { CallLatency } from './call-latency.ts'
 import { defaultCentre } from './default-centre.ts'
+import type { DurationSummary } from './durations.ts'
 import { OutsideDesk } from './outside-desk.ts'
+import { type OwnBroker, startOwnBroker } from './own-broker.ts'
 import { OwnCommands } from './own-commands.ts'
 import { openDoors, openToGuests } from './people/doors.ts'
 import { BRISK, type Habits } from './people/habits.ts'
 import type { Population } from './people/population.ts'
-import { type Report, report } from './report.ts'
+import { Presence } from './presence.ts'
+import { type Report, summarise, type Tally, tally } from './report.ts'
 import { type RoomLink, serveRoom } from './room-link.ts'
 import { playScenario, type Scenario } from './scenario.ts'
 import { type SimulatedCentre, simulateCentre, type Wiring } from './simulated-centre.ts'
@@ -45,25 +49,51 @@ export interface LiveOptions {
   readonly onRefused?: (refused: RefusedClient & { readonly more: number }) => void
 }
 
+/** What came of a stretch of a live centre. */
+export interface LiveReport extends Report {
+  readonly devices: number
+  /** From the front desk's call to the number on a display of its window, wall ms; null where it called nobody. */
+  readonly latencyMs: DurationSummary | null
+}
+
+/** What a live centre has of the city that it belongs to. */
+export interface LiveSurroundings {
+  /** Leads the devices that are their own MQTT clients to the broker, one after the other. */
+  readonly pace?: (connect: MqttConnect) => MqttConnect
+}
+
 /** A centre that lives in real time, behind a broker. */
 export interface LiveCentre {
   readonly brokerUrl: string
   /** The embedded broker; absent with one of somebody else's. */
-  readonly broker: Broker | undefined
+  readonly broker: OwnBroker | undefined
   readonly simulated: SimulatedCentre
   readonly population: Population | undefined
+  /** Devices that are their own MQTT clients, as the broker has them. */
+  readonly presence: Presence
+  readonly latency: CallLatency
+  /** What has happened so far, or until it was stopped, in a form that adds up. */
+  tally(): Tally
   /** What has happened so far. */
-  report(): Report
-  /** Sends people home, lets what is under way end, and closes everything. */
-  stop(): Promise<Report>
+  report(): LiveReport
+  /** Answers a command that a broker elsewhere was asked to retain. */
+  refuseRetained(message: Pick<MqttMessage, 'topic' | 'payload'>): void
+  /** Sends people home and lets what is under way end; devices stay, and the report is what {@link stop} will tell. */
+  finish(): Promise<LiveReport>
+  /** As {@link finish}, and closes everything. */
+  stop(): Promise<LiveReport>
 }
 
 const STALE_MS = 5000
 const MACHINE_WALL_MS = 1000
 const STALE_WALL_MS = 2000 // a busy machine may take that long for a display to follow
+const LONGEST_ARRIVAL_WALL_MS = 60_000 // what a broker does not let in by then is left outside
 
-/** Starts a live centre: broker, devices, gateway, people. */
-export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> {
+/** Starts a live centre: broker, devices, gateway, people. Devices are on the broker when it resolves. */
+export async function startLive(
+  options: LiveOptions = {},
+  { pace = (connect) => connect }: LiveSurroundings = {},
+): Promise<LiveCentre> {
   checkOptions(options, 'startLive')
   const { speed = 1, seed = 1, wiring = 'mqtt', frontDesk = true } = options
   const clock = scaledClock(speed)
@@ -80,21 +110,16 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
   const open = async (): Promise<LiveCentre> => {
     let room: RoomLink | undefined
     const { onDropped = () => {}, onRefused = () => {} } = options
-    const refusals = new Seldom<RefusedClient>(systemClock, (refused, more) =>
-      onRefused({ ...refused, more }),
-    )
-    const refuse: BrokerOptions['onUnretainable'] = (message) => room?.refuseRetained(message)
+    const config = readCentreConfig(options.config ?? defaultCentre(options), { brokerNeeded: false })
+    const native = Object.entries(config.devices).flatMap(([id, { port }]) => (port === 'mqtt:' ? [id] : []))
     const broker =
       options.brokerUrl === undefined
         ? await opened(
-            startBroker({
-              ...{ ...placeOf(options), mayRetain, onUnretainable: refuse },
-              onRefused: (refused) => refusals.tell(refused),
+            startOwnBroker(native.length, {
+              ...{ ...placeOf(options), onRefused },
+              onUnretainable: (message) => room?.refuseRetained(message),
             }),
-            async (each) => {
-              await each.close()
-              refusals.flush()
-            },
+            (each) => each.close(),
           )
         : undefined
     const brokerUrl = options.brokerUrl ?? broker?.url ?? ''
@@ -102,8 +127,13 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const own = new OwnCommands()
     const onCommand = (told: CommandTold) => outside?.told(told)
     let outside: OutsideDesk | undefined
-    const config = options.config ?? defaultCentre(options)
-    const hardware = { clock, random, wiring, mqtt: own.over(mqtt), onNativeCommand: onCommand }
+    const wallMs = () => systemClock.monotonicMs()
+    const presence = new Presence(native, wallMs)
+    const latency = new CallLatency(wallMs)
+    const hardware = {
+      ...{ clock, random, wiring, mqtt: own.over(mqtt), deviceMqtt: pace(mqtt), onNativeCommand: onCommand },
+      onNativeConnected: (id: string, connected: boolean) => presence.change(id, connected),
+    }
     const simulated = await opened(simulateCentre(config, hardware), (each) => each.close())
     const { devices, history, centre, faults } = simulated
     const ticketAt = (window: number) => centre.window(window).session?.ticket
@@ -114,11 +144,17 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
     const roomOptions = { ...{ devices, faults, clock, random }, centre: centre.id, connect: mqtt, onDropped }
     room = await opened(serveRoom(roomOptions), (each) => each.close())
 
+    latency.watch(devices.values())
+    const deskMqtt = own.over(mqtt, (name, command) => latency.sent(name, command))
     const openDesk = (via: string, id: string) =>
       opened(
-        openCentre({ via, centre: id }, { clock, random: random.split('desk'), mqtt: own.over(mqtt) }),
+        openCentre({ via, centre: id }, { clock, random: random.split('desk'), mqtt: deskMqtt }),
         (each) => each.close(),
       )
+    await Promise.race([
+      presence.complete(),
+      systemClock.sleep(LONGEST_ARRIVAL_WALL_MS, { background: true }),
+    ])
     const surroundings = {
       ...{ devices, clock, history, habits: atSpeed(BRISK, speed) },
       random: random.split('people'),
@@ -127,21 +163,44 @@ export async function startLive(options: LiveOptions = {}): Promise<LiveCentre> 
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
       : openToGuests({ ...surroundings, ticketAt, onTicket: (listener) => desk.onTicket(listener) })
     if (options.scenario !== undefined) playScenario(options.scenario, { clock, devices, faults })
-    const reportNow = () => report(history.records, { staleMs: Math.max(STALE_MS, STALE_WALL_MS * speed) })
-    const end = async () => {
+    let last: Tally | undefined
+    const tallyNow = () => {
+      const awayWallMs = presence.returns.summary()?.max ?? 0 // a display that is away cannot follow
+      const staleMs = Math.max(STALE_MS, STALE_WALL_MS * speed) + awayWallMs * speed
+      return last ?? tally(history.records, { staleMs })
+    }
+    const reportNow = () => ({
+      ...summarise(tallyNow()),
+      ...{ devices: devices.size, latencyMs: latency.durations.summary() },
+    })
+    const goHome = async () => {
       await people.leave()
       await gateway.close() // what was asked for has its result then
       for (const device of devices.values()) tearOff(device)
-      const last = reportNow()
-      await closeAll()
-      return last
+      last = tallyNow()
+      return reportNow()
     }
-    let ending: Promise<Report> | undefined
+    let finishing: Promise<LiveReport> | undefined
+    const finish = () => {
+      finishing ??= goHome()
+      return finishing
+    }
+    const end = async () => {
+      const told = await finish()
+      await closeAll()
+      return told
+    }
+    let ending: Promise<LiveReport> | undefined
     const stop = () => {
       ending ??= end()
       return ending
     }
-    return { ...{ brokerUrl, broker, simulated, stop }, population: people.population, report: reportNow }
+    const { population } = people
+    const refuseRetained: LiveCentre['refuseRetained'] = (message) => room?.refuseRetained(message)
+    return {
+      ...{ brokerUrl, broker, simulated, population, presence, latency, refuseRetained, finish, stop },
+      ...{ tally: tallyNow, report: reportNow },
+    }
   }
   try {
     return await open()
@@ -160,12 +219,6 @@ function tearOff({ model, physical }: SimulatedDevice): void {
 
 function placeOf({ port, host }: LiveOptions) {
   return { ...(port === undefined ? {} : { port }), ...(host === undefined ? {} : { host }) }
-}
-
-/** Of the contract's topics only states may outlive their moment: commands and events would happen again. */
-export function mayRetain(topic: string): boolean {
-  const leaf = parseTopic(topic)?.leaf
-  return leaf === undefined || leaf === 'state' || leaf === 'world'
 }
 
 /** However fast people move, the machine under them takes its own time to answer. */

@@ -4,6 +4,7 @@ import { forgetSession } from '../lib/mqtt/forget-session.ts'
 import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
 import { NativeCommands } from './native-commands.ts'
 import type { SimulatedMqttDevice } from './simulated-device.ts'
+import { Unacknowledged } from './unacknowledged.ts'
 
 /** What the network side of an MQTT-native device is made of. */
 export interface NativeClientOptions {
@@ -12,10 +13,12 @@ export interface NativeClientOptions {
   readonly connect: MqttConnect
   /** Hears what came of each command that the device took. */
   readonly onCommand?: ((told: CommandTold) => void) | undefined
+  /** Hears when the device is on the broker, with its subscriptions, and when it is no more. */
+  readonly onConnected?: ((connected: boolean) => void) | undefined
 }
 
 const FIRST_RETRY_MS = 500
-const LONGEST_RETRY_MS = 10_000
+const LONGEST_RETRY_MS = 4000 // with jitter, five seconds at most
 
 /**
  * The network half of an MQTT-native device: connects, subscribes, reconnects as its firmware would, and goes silent
@@ -23,9 +26,10 @@ const LONGEST_RETRY_MS = 10_000
  */
 export function connectNative(
   { firmware, onPublish }: SimulatedMqttDevice,
-  { clock, random, connect, onCommand }: NativeClientOptions,
+  { clock, random, connect, onCommand, onConnected = () => {} }: NativeClientOptions,
 ): { close(): Promise<void> } {
   let link: MqttLink | undefined
+  let online = false
   let retryMs = FIRST_RETRY_MS
   let closed = false
   /** Counts turns of its switch. */
@@ -35,15 +39,23 @@ export function connectNative(
   let retry: Timer | undefined
 
   const commands = onCommand && new NativeCommands(onCommand, () => clock.now())
+  const unacknowledged = new Unacknowledged()
   onPublish((topic, payload, options) => {
     commands?.said(topic, payload)
-    link?.publish(topic, payload, options).catch(() => {}) // lost with the link; the firmware says its state again when it is back
+    if (!options.retain) unacknowledged.add({ topic, payload }, link)
+    else link?.publish(topic, payload, options).catch(() => {}) // the firmware says its state again when it is back
   })
 
+  const become = (connected: boolean) => {
+    if (online === connected) return
+    online = connected
+    onConnected(connected)
+  }
   const lost = (gone: MqttLink) => {
     if (link !== gone) return
     link = undefined
     firmware.disconnected()
+    become(false)
     later()
   }
   const later = () => {
@@ -52,34 +64,46 @@ export function connectNative(
     retryMs = Math.min(2 * retryMs, LONGEST_RETRY_MS)
     retry = clock.after(waitMs, () => void attempt(), { background: true })
   }
+  const over = (mine: number) => closed || mine !== life || !firmware.powered || link !== undefined
+  /** Lets the broker forget what it kept for a former life, for nobody could tell how old that is; then begins again. */
+  const forget = async (mine: number) => {
+    try {
+      await forgetSession(connect, firmware.clientId)
+      known = mine
+    } catch {
+      if (!over(mine)) later()
+      return
+    }
+    if (!over(mine)) await attempt()
+  }
   const attempt = async () => {
     const mine = life
-    const over = () => closed || mine !== life || !firmware.powered || link !== undefined
-    if (over()) return
-    if (known !== mine) {
-      try {
-        await forgetSession(connect, firmware.clientId) // nobody could tell how old it is
-        known = mine
-      } catch {
-        if (!over()) later()
-        return
-      }
-      if (over()) return
-    }
+    if (over(mine)) return
     const opening = connect()
     link = opening
     opening.onMessage((message) => {
-      if (link !== opening) return
+      if (link !== opening || known !== mine) return
       commands?.took(message)
       firmware.receive(message)
     })
     opening.onClosed(() => lost(opening))
     try {
-      await opening.open({ clientId: firmware.clientId, clean: false, will: firmware.will })
+      const { sessionPresent } = await opening.open({
+        ...{ clientId: firmware.clientId, clean: false, will: firmware.will },
+      })
+      if (link !== opening) return
+      if (known !== mine && sessionPresent) {
+        link = undefined
+        await opening.close()
+        return void (await forget(mine))
+      }
+      known = mine
       for (const filter of firmware.subscriptions) await opening.subscribe(filter, 1)
       if (link !== opening) return
       retryMs = FIRST_RETRY_MS
+      unacknowledged.sendAll(opening)
       firmware.connected()
+      become(true)
     } catch {
       lost(opening)
       await opening.destroy()
@@ -90,15 +114,18 @@ export function connectNative(
     life++
     if (powered) return void attempt()
     commands?.unplugged()
+    unacknowledged.clear()
     const open = link
     link = undefined
     firmware.disconnected()
+    become(false)
     void open?.destroy()
   })
   void attempt()
   return {
     close: async () => {
       closed = true
+      retry?.cancel()
       firmware.leaving()
       await link?.close()
     },

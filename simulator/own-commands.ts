@@ -1,19 +1,19 @@
-import { parseTopic } from '../lib/mqtt/index.ts'
+import { type CommandMessage, parseTopic } from '../lib/mqtt/index.ts'
 import type { MqttConnect } from '../lib/mqtt/link.ts'
 
 /** Knows the commands that programs of ours have sent: everything else on the broker was sent by somebody else. */
 export class OwnCommands {
   readonly #sent = new Set<string>()
 
-  /** The same way to the broker; what is commanded over it is ours. */
-  over(connect: MqttConnect): MqttConnect {
+  /** The same way to the broker; what is commanded over it is ours. `sent` hears of each command once. */
+  over(connect: MqttConnect, sent: (name: string, command: CommandMessage) => void = () => {}): MqttConnect {
     return () => {
       const link = connect()
       return {
         name: link.name,
         open: (options) => link.open(options),
         publish: (topic, payload, options) => {
-          this.#note(topic, payload)
+          this.#note(topic, payload, sent)
           return link.publish(topic, payload, options)
         },
         subscribe: (filter, qos) => link.subscribe(filter, qos),
@@ -31,11 +31,17 @@ export class OwnCommands {
     return this.#sent.has(`${name}/${id}`)
   }
 
-  #note(topic: string, payload: string | Uint8Array): void {
+  #note(
+    topic: string,
+    payload: string | Uint8Array,
+    sent: (name: string, command: CommandMessage) => void,
+  ): void {
     const parts = parseTopic(topic)
     if (parts?.leaf !== 'command') return
     const text = typeof payload === 'string' ? payload : new TextDecoder().decode(payload)
-    const { id } = JSON.parse(text) as { readonly id: string } // ours are always sound
-    this.#sent.add(`${parts.device}/${id}`)
+    const command = JSON.parse(text) as CommandMessage // ours are always sound
+    if (this.has(parts.device, command.id)) return
+    this.#sent.add(`${parts.device}/${command.id}`)
+    sent(parts.device, command)
   }
 }

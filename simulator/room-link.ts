@@ -98,6 +98,11 @@ export async function serveRoom({
       if (type === 'commandDropped') dropped.add(topicOf(centre, device.id, 'command'), String(problem))
     })
   })
+  stops.push(
+    session.onConnected((connected) => {
+      if (connected) for (const device of devices.values()) showWorld(device) // a broker may have lost what it retained
+    }),
+  )
   return {
     refuseRetained: ({ topic, payload }) => {
       const parts = parseTopic(topic)

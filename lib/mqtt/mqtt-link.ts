@@ -27,6 +27,7 @@ export interface MqttLinkOptions {
 const CONNECT_TIMEOUT_MS = 10_000
 const GOODBYE_MS = 1000 // a broker that is alive closes its side at once
 const KEEP_ALIVE_S = 30
+const MOST_FILTERS = 50 // of one SUBSCRIBE: a few KB
 const PORTS: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 }
 
 /** A link to the broker at `url`: `mqtt://user:password@host:1883`, `mqtts://…`, `ws://…`, `wss://…`. Does no I/O yet. */
@@ -40,12 +41,21 @@ type State =
   | { readonly kind: 'open'; readonly client: MqttClient }
   | { readonly kind: 'closed' }
 
+interface Asked {
+  readonly filter: string
+  readonly qos: 0 | 1
+  /** Hears the return code of SUBACK, or why there is none. */
+  readonly answered: (error: Error | undefined, code: number) => void
+}
+
 class MqttJsLink implements MqttLink {
   readonly name: string
   readonly #url: string
   readonly #options: MqttLinkOptions
   readonly #calls: PendingCalls
   #state: State = { kind: 'fresh' }
+  /** Filters asked for in this turn: a session asks for hundreds, and each packet costs both sides more than its bytes. */
+  #asked: Asked[] = []
 
   constructor(url: string, options: MqttLinkOptions) {
     this.#url = url
@@ -100,6 +110,7 @@ class MqttJsLink implements MqttLink {
     const problem = topicProblem(topic)
     if (problem !== undefined) return Promise.reject(new DeviceError('illegal', problem))
     const bytes = typeof payload === 'string' ? payload : Buffer.from(payload)
+    this.#ask()
     return this.#call(qos === 0 ? 'notDone' : 'unknown', (client, done) => {
       client.publish(topic, bytes, { qos, retain }, (error) => done(error ?? undefined))
     })
@@ -112,15 +123,36 @@ class MqttJsLink implements MqttLink {
       new DeviceError('illegal', `${this.name} refuses the subscription to "${filter}"`, {
         fix: 'Allow this client to read these topics in the access rules of the broker.',
       })
-    return this.#call('notDone', (client, done) => {
-      client.subscribe(filter, { qos }, (error, _granted, suback) => {
-        const refusal = suback?.granted.some((code) => Number(code) >= 0x80) // MQTT-3.9.3-2
-        done(refusal ? refused() : (error ?? undefined))
-      })
+    return this.#call('notDone', (_client, done) => {
+      if (this.#asked.length === 0) queueMicrotask(() => this.#ask())
+      const answered = (error: Error | undefined, code: number) => done(code >= 0x80 ? refused() : error) // MQTT-3.9.3-2
+      this.#asked.push({ filter, qos, answered })
+      if (this.#asked.length >= MOST_FILTERS) this.#ask()
     })
   }
 
+  /** Sends what was asked for; in one packet each filter stands once, and all have one QoS. */
+  #ask(): void {
+    const { client } = this.#state as { readonly client?: MqttClient }
+    while (this.#asked.length > 0) {
+      const qos = this.#asked[0]?.qos ?? 1
+      const packet = new Map<string, Asked>()
+      this.#asked = this.#asked.filter((asked) => {
+        if (asked.qos !== qos || packet.has(asked.filter)) return true
+        packet.set(asked.filter, asked)
+        return false
+      })
+      const asked = [...packet.values()]
+      client?.subscribe([...packet.keys()], { qos }, (error, _granted, suback) => {
+        const codes = suback?.granted.length === asked.length ? suback.granted.map(Number) : undefined
+        for (const [index, { answered }] of asked.entries())
+          answered(codes === undefined ? (error ?? undefined) : undefined, codes?.[index] ?? 0)
+      })
+    }
+  }
+
   unsubscribe(filter: string): Promise<void> {
+    this.#ask()
     return this.#call('notDone', (client, done) => {
       client.unsubscribe(filter, (error) => done(error ?? undefined))
     })

@@ -11,6 +11,7 @@ import { duplexPair } from './duplex-pair.ts'
 import { type BrokerLimits, DEFAULT_LIMITS } from './limits.ts'
 import { listen } from './listen.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
+import { followSessions, restoreSessions, type SessionChange, type StoredSession } from './stored-sessions.ts'
 import { isServers } from './topic-rules.ts'
 
 const CLOSE_MS = 2_000 // a broker that has not closed by then is left behind
@@ -45,6 +46,10 @@ export interface BrokerOptions {
   /** Topics it answers false to are not retained: such a message goes to nobody, and `onUnretainable` hears of it. */
   readonly mayRetain?: (topic: string) => boolean
   readonly onUnretainable?: (message: { readonly topic: string; readonly payload: Uint8Array }) => void
+  /** Sessions that an earlier broker kept: their clients find them again, without the messages that waited in them. */
+  readonly sessions?: readonly StoredSession[]
+  /** Hears of every change of what is kept of clients while they are away; not of `sessions`. */
+  readonly onSession?: (change: SessionChange) => void
   /** Paces the time limits of the guard; the keep alive of clients is always real. */
   readonly clock?: Clock
   /** Hears of every connection that the guard ends, however many: `Seldom` bounds them for a log. */
@@ -100,7 +105,7 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     options.onRefused?.({ client, reason, message })
   }
   const onClient = (stream: Duplex): void => correctDelivery(aedes.handle(stream))
-  const sessions = new Set<string>() // aedes forgets a stored session that has no subscription
+  const sessions = new Set((options.sessions ?? []).map(({ clientId }) => clientId)) // aedes forgets a stored session that has no subscription
   const holdsSession = (connect: ConnectInfo): boolean =>
     !connect.cleanSession && sessions.has(connect.clientId)
   aedes.on('clientReady', ({ id, clean }) => {
@@ -152,11 +157,13 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
 }
 
 async function startAedes(
-  { login, maySubscribe = () => true, mayRetain = () => true, onUnretainable }: BrokerOptions,
+  options: BrokerOptions,
   limits: BrokerLimits,
   onLog: (line: string) => void,
   onDropped: (clientId: string) => void,
 ): Promise<Aedes> {
+  const { login, maySubscribe = () => true, mayRetain = () => true, onUnretainable } = options
+  const { sessions = [], onSession } = options
   const aedes = await Aedes.createBroker({
     concurrency: 0, // one slow reader takes no place away from others
     connectTimeout: limits.connectTimeoutMs,
@@ -187,6 +194,8 @@ async function startAedes(
     authorizeForward: lowerToGranted,
   })
   correctPersistence(aedes, limits.maxQueuedMessages, onDropped)
+  await restoreSessions(aedes, sessions)
+  if (onSession !== undefined) followSessions(aedes, sessions, onSession)
   const events = aedes as unknown as NodeJS.EventEmitter // "error" is missing from aedes' types
   events.on('error', (error: Error) => onLog(`broker: ${error.message}`))
   aedes.on('clientError', (client, error) => onLog(`client "${client.id}": ${error.message}`))

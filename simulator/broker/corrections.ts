@@ -126,31 +126,59 @@ async function* markRepeated(packets: AsyncIterable<Packet>): AsyncIterable<Pack
 }
 
 function keepRetained(store: Persistence): void {
-  const retained = new Map<string, Packet>()
+  const retained = new Retained()
   function* held(filters: readonly string[]): Iterable<Packet> {
-    for (const filter of filters) {
-      const candidates = /[+#]/.test(filter) ? retained.values() : [retained.get(filter)]
-      for (const packet of candidates) if (packet && matches(filter, packet.topic)) yield packet
-    }
+    for (const filter of filters)
+      for (const packet of retained.candidates(filter)) if (matches(filter, packet.topic)) yield packet
   }
-  store.storeRetained = async (packet) => {
-    if (packet.payload.length === 0) retained.delete(packet.topic)
-    else retained.set(packet.topic, { ...packet, dup: false })
-  }
+  store.storeRetained = async (packet) => retained.store(packet)
   store.createRetainedStream = (filter) => Readable.from(held([filter]))
   store.createRetainedStreamCombi = (filters) => Readable.from(held(filters))
 }
+
+const PREFIX_LEVELS = 3 // of our own topics: one centre
+
+/** Retained messages, by the first levels of their topics: a city has thousands, and most filters want one centre's. */
+class Retained {
+  readonly #byPrefix = new Map<string, Map<string, Packet>>()
+
+  store(packet: Packet): void {
+    const prefix = prefixOf(packet.topic)
+    const messages = this.#byPrefix.get(prefix) ?? new Map<string, Packet>()
+    if (packet.payload.length === 0) messages.delete(packet.topic)
+    else messages.set(packet.topic, { ...packet, dup: false })
+    if (messages.size === 0) this.#byPrefix.delete(prefix)
+    else this.#byPrefix.set(prefix, messages)
+  }
+
+  /** All that a filter may match, and others. */
+  *candidates(filter: string): Iterable<Packet> {
+    const prefix = prefixOf(filter)
+    if (!/[+#]/.test(filter)) {
+      const packet = this.#byPrefix.get(prefix)?.get(filter)
+      if (packet !== undefined) yield packet
+    } else if (!/[+#]/.test(prefix)) yield* this.#byPrefix.get(prefix)?.values() ?? []
+    else for (const messages of this.#byPrefix.values()) yield* messages.values()
+  }
+}
+
+const prefixOf = (topic: string) => topic.split('/', PREFIX_LEVELS).join('/')
 
 const hasEmptyLevel = (topic: string) => topic.startsWith('/') || topic.endsWith('/') || topic.includes('//')
 
 function correctSubscribers(store: Persistence): void {
   const kept = new Map<string, Map<string, Qos>>() // client id → filter → QoS, of stored sessions
   const { addSubscriptions, removeSubscriptions, cleanSubscriptions, subscriptionsByTopic } = bound(store)
+  const stored = new WeakMap<object, Promise<unknown>>() // aedes stores all filters of a packet once for each of them
   store.addSubscriptions = (client, subscriptions) => {
+    const done = stored.get(subscriptions)
+    if (done !== undefined) return done
     const own = kept.get(client.id) ?? new Map<string, Qos>()
     for (const { topic, qos } of subscriptions) own.set(topic, qos)
     kept.set(client.id, own)
-    return addSubscriptions(client, subscriptions)
+    const adding = addSubscriptions(client, subscriptions)
+    stored.set(subscriptions, adding)
+    return adding
   }
   store.removeSubscriptions = (client, filters) => {
     const own = kept.get(client.id)
