@@ -81,15 +81,37 @@ it.each(leftOver)('brings a %s back that was left with %s', async (model, _, byt
   expect(look()).toEqual(['        A042', '      Window 5'])
 })
 
+it.each([
+  ['epson-dm-d110', '1f02'],
+  ['epson-dm-d110', '1f03'],
+  ['cd5220', '1b12'],
+  ['cd5220', '1b13'],
+])('a call stands right on a %s that took a byte for another and scrolls (%s)', async (model, bytes) => {
+  const { clock, firmware, driver, look } = setUp(model)
+  await clock.until(driver.ready())
+  firmware.receive(Uint8Array.from(Buffer.from(bytes, 'hex')))
+  await clock.until(driver.light([A042], GO, {}))
+  expect(look()).toEqual(['        A042', '      Window 5'])
+})
+
+it('tells its status once for what is lit, however often it is refreshed', async () => {
+  const { clock, driver } = setUp('epson-dm-d110')
+  await clock.until(driver.ready())
+  const told: unknown[] = []
+  driver.onStatus(({ lit }) => told.push(lit))
+  for (const quiet of [false, true, true]) await clock.until(driver.light([A042], GO, { quiet }))
+  expect(told).toEqual([[A042]])
+})
+
 it('sets an Epson display up and shows a call, in the bytes of the manual', async () => {
   const { clock, driver, taken, look } = setUp('epson-dm-d110')
   await clock.until(driver.ready())
-  expect(taken()).toBe(`${WAKE_EPSON}1b401b74111f43001f5804`)
+  expect(taken()).toBe(`${WAKE_EPSON}1b401f011b74111f43001f5804`)
   expect(driver.status).toMatchObject({ state: 'ready', lit: [] })
 
   expect(await clock.until(driver.light([A042], GO, {}))).toBe('sent')
   expect(taken()).toBe(
-    `1b74111f43001f5804 1f240101 ${hex('        A042        ')} 1f240102 ${hex('      Window 5      ')} 1f450a`.replaceAll(
+    `1f011b74111f43001f5804 1f240101 ${hex('        A042        ')} 1f240102 ${hex('      Window 5      ')} 1f450a`.replaceAll(
       ' ',
       '',
     ),
@@ -104,7 +126,7 @@ it('sets an Epson display up and shows a call, in the bytes of the manual', asyn
   expect(taken()).toMatch(/1f4500$/)
 
   await clock.until(driver.light([], GO, {}))
-  expect(taken()).toBe('1b74111f43001f58041f45000c')
+  expect(taken()).toBe('1f011b74111f43001f58041f45000c')
   expect(look()).toEqual(['', ''])
 })
 
@@ -112,10 +134,10 @@ it('sets a CD5220 up and shows a call, out of whatever string mode it was left i
   const { clock, firmware, driver, taken, look } = setUp('cd5220', { language: 'ru' })
   firmware.receive(Buffer.from('\x1bQAleft over\r\x1bQBhalf of a li', 'latin1'))
   await clock.until(driver.ready())
-  expect(taken()).toBe(`0d${'00'.repeat(400)}1b3d020c1b401b66521b5f001b2a04`)
+  expect(taken()).toBe(`0d${'00'.repeat(400)}1b3d020c1b401b111b66521b5f001b2a04`)
   await clock.until(driver.light([A042], GO, {}))
   expect(taken()).toBe(
-    `1b66521b5f001b2a041b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,
+    `1b111b66521b5f001b2a041b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,
   )
   expect(look()).toEqual(['        A042', '       Окно 5'])
 })

@@ -51,6 +51,8 @@ class PoleDriver implements DisplayDriver {
   readonly #supervisor: Supervisor
   readonly #listeners = new Listeners<DisplayStatus>()
   #lit: readonly Call[] | undefined
+  /** What was told last of what is lit, as JSON; undefined since the line was lost. */
+  #told: string | undefined
   /** What stands on the glass when no name does. */
   #shown: Shown = NOTHING
   /** Ends the blinking, or the showing of the name. */
@@ -144,6 +146,7 @@ class PoleDriver implements DisplayDriver {
   /** Everything that the look of a call depends on, without a flicker. */
   #settings(): SentCommand[] {
     return [
+      { kind: 'mode', mode: 'overwrite' },
       { kind: 'codePage', n: this.#pageNumber },
       { kind: 'cursor', on: false },
       { kind: 'brightness', level: BRIGHTEST },
@@ -184,6 +187,9 @@ class PoleDriver implements DisplayDriver {
 
   #become(lit: readonly Call[]): void {
     this.#lit = lit
+    const word = JSON.stringify(lit)
+    if (word === this.#told) return // the same again, as a refresh
+    this.#told = word
     this.#listeners.tell(this.status)
   }
 
@@ -191,6 +197,7 @@ class PoleDriver implements DisplayDriver {
     this.#stopTimer()
     this.#lit = undefined
     this.#shown = NOTHING
+    this.#told = undefined
   }
 }
 
