@@ -130,10 +130,13 @@ function ratings(records: readonly HistoryRecord[]): string[] {
   const found: string[] = []
   let physical = 0
   let all = 0
+  let deadAt: number | undefined
   const one = (map: Map<string, number>, key: string) => map.set(key, (map.get(key) ?? 0) + 1)
   for (const record of records) {
-    if (record.type === 'device.pressed') physical++
-    if (record.type === 'pressedButton') one(presses, String(record['ticket']))
+    if (record.type === 'device.pressed' && record['alive'] === false) deadAt = record.at
+    else if (record.type === 'device.pressed') physical++
+    // a box without power is pressed in vain
+    if (record.type === 'pressedButton' && record.at !== deadAt) one(presses, String(record['ticket']))
     if (record.type !== 'rating') continue
     all++
     one(counted, String(record['ticket']))

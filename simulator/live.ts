@@ -136,7 +136,8 @@ export async function startLive(
     }
     const simulated = await opened(simulateCentre(config, hardware), (each) => each.close())
     const { devices, history, centre, faults } = simulated
-    const ticketAt = (window: number) => centre.window(window).session?.ticket
+    const ticketAt = (window: number) =>
+      centre.windows.includes(window) ? centre.window(window).session?.ticket : undefined
     const desk = new OutsideDesk({ history, devices, ticketAt, isOwn: (name, id) => own.has(name, id) })
     outside = desk
     const gatewayOptions = { clock, speed, random: random.split('gateway'), onCommand, onDropped }

@@ -18,21 +18,40 @@ export interface TcpPort {
   close(): Promise<void>
 }
 
+const PATIENCE_MS = 500
+
 /**
- * Listens; what any client writes reaches the device, what the device sends reaches every client.
+ * Listens. One client at a time speaks to the device, as with port 9100 of a printer, so that bytes of two programs are
+ * never mixed: another one waits unheard for a moment, as the former may be about to go, and is then refused.
  * @throws DeviceError `busy` when the port is taken, `noHardware` when the address is not this machine's.
  */
 export async function listenTcp({ host, port, clock }: TcpPortOptions): Promise<TcpPort> {
+  /** In order of their coming; the first one is heard. */
   const sockets = new Set<Socket>()
   let firmware: Pick<Firmware, 'receive'> | undefined
-  const server = createServer({ noDelay: true }, (socket) => {
-    sockets.add(socket)
-    socket.on('data', (bytes) => {
+  let heard: Socket | undefined
+  const hearNext = () => {
+    const [first] = sockets
+    if (first === undefined || first === heard) return
+    heard = first
+    first.on('data', (bytes) => {
       const nowMs = clock.monotonicMs()
       firmware?.receive(bytes, { firstMs: nowMs, lastMs: nowMs })
     })
+  }
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket)
     socket.on('error', () => {}) // 'close' follows
-    socket.on('close', () => sockets.delete(socket))
+    socket.on('close', () => {
+      sockets.delete(socket)
+      hearNext()
+    })
+    hearNext()
+    if (heard === socket) return
+    const refuse = () => {
+      if (heard !== socket) socket.destroy()
+    }
+    clock.after(PATIENCE_MS, refuse, { background: true, floorWallMs: PATIENCE_MS })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: Error & { readonly code?: string }) =>
@@ -47,7 +66,7 @@ export async function listenTcp({ host, port, clock }: TcpPortOptions): Promise<
     attach: (device) => {
       firmware = device
       return (bytes) => {
-        for (const socket of sockets) socket.write(bytes)
+        if (heard?.destroyed === false) heard.write(bytes)
       }
     },
     close: () =>

@@ -141,7 +141,10 @@ export class WantedDisplay {
         this.#stale = true
         this.#accept(calls, options)
       }
-      throw failure
+      if (!asked || failure.outcome === 'unknown') throw failure
+      const { code, message, fix } = failure
+      const said = `${message}; it is to be dark when it is back`
+      throw new DeviceError(code, said, { outcome: 'unknown', fix, cause: failure })
     }
   }
 

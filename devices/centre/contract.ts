@@ -61,7 +61,10 @@ export interface Window {
     visitor: { readonly ticket: string; readonly clerk?: string },
     options?: CommandOptions,
   ): Promise<Done>
-  /** Ends the session and blanks the displays. @throws DeviceError when no display could be blanked; the session has ended. */
+  /**
+   * Ends the session and blanks the displays. @throws DeviceError `unknown` when no display could be reached: the session has
+   * ended, and they are dark when they are back.
+   */
   free(options?: CommandOptions): Promise<Done>
 }
 

@@ -6,6 +6,7 @@ import {
   type Clock,
   type CommandOptions,
   type Commands,
+  DeviceError,
   type Done,
   type Evidence,
   proves,
@@ -78,7 +79,11 @@ export class LocalWindow implements Window {
       const nextMs = clock.sleep(1) // whoever presses after this has settled presses later than the visitor left
       const evidence = this.#everyDisplay((display) => display.blank())
       await Promise.allSettled([evidence, nextMs])
-      return evidence
+      return evidence.catch((error: unknown) => {
+        const { code, message, fix } = asDeviceError(error)
+        const said = `window ${this.number} is free, but no display of it could be darkened now: ${message}`
+        throw new DeviceError(code, said, { outcome: 'unknown', fix, cause: error })
+      })
     })
   }
 

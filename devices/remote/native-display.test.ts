@@ -177,7 +177,7 @@ it.each(['unplugged', 'out of reach'])('is dark when it is back if it was blanke
   if (how === 'unplugged') hands.unplug()
   else broker.restart({ downMs: 5000 })
   await clock.advance(100)
-  expect(await clock.until(failure(display.blank()))).toMatchObject({ code: 'offline', outcome: 'notDone' })
+  expect(await clock.until(failure(display.blank()))).toMatchObject({ code: 'offline', outcome: 'unknown' })
   if (how === 'unplugged') hands.plugIn()
   await clock.advance(20_000)
   expect(lit()).toEqual([])
