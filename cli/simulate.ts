@@ -31,6 +31,7 @@ interface SimulateCommandOptions extends OutputOptions {
 
 const WIRINGS = ['mqtt', 'tcp'] as const
 const FRAME_MS = 500
+const LOOPBACK = /^(?:127\.|::1$|localhost$)/
 const LINES_MS = 200
 
 /** `nowserving simulate`: a live centre with an embedded broker. */
@@ -125,6 +126,10 @@ export const simulateCommand: CommandMaker = (io) => {
       )
       const { config } = live.simulated
       if (live.broker?.moved) output.note(`port 1883 is taken; the broker listens at ${live.brokerUrl}`)
+      if (host !== undefined && !LOOPBACK.test(host))
+        output.note(
+          `anybody who reaches ${host} can command this centre: the embedded broker asks for no password`,
+        )
       output.note(`${config.centre} is open: ${live.brokerUrl}, topics nowserving/1/${config.centre}/#`)
       const startMs = performance.now()
       const full = io.out.isTTY && !output.json && !options.quiet

@@ -101,6 +101,12 @@ export class Commands {
     this.#closed = true
   }
 
+  /** What a command of that id asked for; undefined for one that is not known, or not any more. */
+  payloadOf(id: string): unknown {
+    const text = this.#entries.get(id)?.payload
+    return text === undefined ? undefined : (JSON.parse(text) as { readonly payload: unknown }).payload
+  }
+
   /**
    * Carries a command out, once per id. An `act` that fails with anything but a DeviceError ends `unknown`; a command that
    * the journal cannot keep is `notDone`, and `act` is never called.

@@ -23,8 +23,25 @@ export function parseHandLine(line: string): HandCall {
  * Does it. Returns what the verb returns, as plain JSON where there is something to see.
  * @throws DeviceError `illegal` for a verb or argument that the device does not have, with those it has.
  */
-export function callHand({ id, model, physical }: RoomDevice, { verb, args }: HandCall): unknown {
-  if (verb === 'state') return physical.world()
+export function callHand(device: RoomDevice, call: HandCall): unknown {
+  const { model, physical } = device
+  if (call.verb === 'state') return physical.world()
+  const checkedArgs = checkHand(device, call)
+  const act = (physical.hands as Record<string, (args: object) => unknown>)[call.verb]
+  if (typeof act !== 'function')
+    throw new DeviceError('failure', `${model.name} names the hand ${call.verb} and does not have it`)
+  try {
+    return act.call(physical.hands, checkedArgs)
+  } catch (error) {
+    throw asDeviceError(error, 'illegal')
+  }
+}
+
+/** The arguments as the verb takes them; nothing is done. @throws DeviceError `illegal` as {@link callHand} does. */
+export function checkHand(
+  { id, model }: Pick<RoomDevice, 'id' | 'model'>,
+  { verb, args }: HandCall,
+): Readonly<Record<string, unknown>> {
   const known = Object.hasOwn(model.hands, verb) ? model.hands[verb] : undefined
   if (known === undefined) {
     const verbs = [...Object.keys(model.hands), 'state'].join(', ')
@@ -32,15 +49,7 @@ export function callHand({ id, model, physical }: RoomDevice, { verb, args }: Ha
       fix: `Use one of: ${verbs}.`,
     })
   }
-  const checkedArgs = readArguments(verb, known.args ?? [], args)
-  const act = (physical.hands as Record<string, (args: object) => unknown>)[verb]
-  if (typeof act !== 'function')
-    throw new DeviceError('failure', `${model.name} names the hand ${verb} and does not have it`)
-  try {
-    return act.call(physical.hands, checkedArgs)
-  } catch (error) {
-    throw asDeviceError(error, 'illegal')
-  }
+  return readArguments(verb, known.args ?? [], args)
 }
 
 function readArguments(

@@ -163,7 +163,10 @@ export async function startLive(
     const people = frontDesk
       ? openDoors({ ...surroundings, centre: await openDesk(brokerUrl, centre.id) }, random.split('arrivals'))
       : openToGuests({ ...surroundings, ticketAt, onTicket: (listener) => desk.onTicket(listener) })
-    if (options.scenario !== undefined) playScenario(options.scenario, { clock, devices, faults })
+    if (options.scenario !== undefined) {
+      const refused = (problem: string) => onDropped({ topic: 'scenario', problem, more: 0 })
+      playScenario(options.scenario, { clock, devices, faults, refused })
+    }
     let last: Tally | undefined
     const tallyNow = () => {
       const awayWallMs = presence.returns.summary()?.max ?? 0 // a display that is away cannot follow

@@ -83,9 +83,29 @@ hands:
   ])
   expect(problems[0]?.fix).toContain('bitsFlipped')
   expect(problems[1]?.fix).toContain('kiosk-1')
-  expect(problems[2]?.expected).toContain('press')
+  expect(problems[2]?.fix).toContain('press')
   await clock.advance(5000)
   expect(room.history.records.filter(({ type }) => type === 'faultBegan')).toEqual([])
+})
+
+it('a hand that only its device can refuse is told when its time comes, and the room lives on', async () => {
+  const { clock, room } = await setUp()
+  const refused: string[] = []
+  const text = 'hands:\n  - { on: rate-1, verb: press, at: 1s, args: { button: 9 } }'
+  playScenario(parseScenario(text, 'bad.yaml'), { ...room, refused: (what) => refused.push(what) })
+  await clock.advance(5000)
+  expect(refused).toEqual([expect.stringContaining('bad.yaml: hands.0:')])
+})
+
+it('a fault that only its device can refuse is told in the history, and the room lives on', async () => {
+  const { clock, room } = await setUp()
+  const plan = { on: 'rate-1', fault: 'buttonStuck', args: { button: 9 } }
+  expect(() => room.faults.plan(plan)).toThrow(/button/)
+  expect(room.faults.running).toEqual([])
+  room.faults.plan({ ...plan, at: 1000 })
+  await clock.advance(5000)
+  expect(room.history.records.map(({ type }) => type)).toContain('faultRefused')
+  expect(room.faults.running).toEqual([])
 })
 
 it('has a JSON Schema that an editor can use', () => {

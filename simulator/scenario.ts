@@ -1,6 +1,7 @@
 /** Scenarios: what goes wrong in a room and what people do in it, and when, as a YAML file. */
 import { z } from 'zod'
 import { ConfigError, type ConfigProblem } from '../lib/config/config-error.ts'
+import { inlineYaml } from '../lib/config/fields.ts'
 import { optionProblems } from '../lib/config/option-problems.ts'
 import { inOrder, placed } from '../lib/config/problems.ts'
 import { readText } from '../lib/config/read-text.ts'
@@ -10,7 +11,7 @@ import { faultTiming, faultWordSchema } from '../lib/fault-timing.ts'
 import { asDeviceError, type Clock } from '../lib/index.ts'
 import type { Faults } from './faults/faults.ts'
 import type { FaultPlan } from './faults/plan.ts'
-import { callHand } from './hands.ts'
+import { callHand, checkHand, type HandCall } from './hands.ts'
 import type { SimulatedDevice } from './simulated-device.ts'
 
 const DURATION = 'expected a duration, e.g. 30s, or whole ms'
@@ -92,6 +93,12 @@ export function parseScenario(text: string, source: string): Scenario {
   const yaml = readYaml(text, {})
   if ('broken' in yaml) throw new ConfigError(source, [yaml.broken])
   const { value, origin, problems } = yaml
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const fix = `write for example \`${inlineYaml(SCENARIO_FILE.example)}\``
+    throw new ConfigError(source, [
+      placed({ path: [], expected: 'a mapping with faults, hands or both', fix }, origin),
+    ])
+  }
   const wrong = optionProblems(scenarioSchema, value, []).map((each) => placed(each, origin))
   const found = inOrder([...problems, ...wrong])
   const { data } = scenarioSchema.safeParse(value)
@@ -111,6 +118,8 @@ export interface Stage {
   readonly clock: Clock
   readonly devices: ReadonlyMap<string, SimulatedDevice>
   readonly faults: Faults
+  /** Hears of a hand that its device refused when its time had come. */
+  readonly refused?: (what: string) => void
 }
 
 /**
@@ -125,29 +134,34 @@ export function playScenario({ faults, hands, problem, source }: Scenario, stage
         (expected, fix) => problem(['faults', index, 'fault'], expected, fix),
       ),
     ),
-    ...hands.flatMap(({ on, verb }, index) => {
+    ...hands.flatMap(({ on, ...call }, index) => {
       const device = stage.devices.get(on)
-      const verbs = Object.keys(device?.model.hands ?? {})
-      if (verbs.includes(verb)) return []
-      const [field, known] = device === undefined ? ['on', [...stage.devices.keys()]] : ['verb', verbs]
-      return [
-        problem(
-          ['hands', index, field as string],
-          `one of ${(known as string[]).join(', ')}`,
-          'write one of them',
-        ),
-      ]
+      const known = [...stage.devices.keys()].join(', ')
+      if (device === undefined)
+        return [problem(['hands', index, 'on'], `one of ${known}`, 'write one of them')]
+      return refusal(
+        () => checkHand(device, handCall(call)),
+        (expected, fix) => problem(['hands', index, 'verb'], expected, fix),
+      )
     }),
   ]
   if (problems.length > 0) throw new ConfigError(source, problems)
   for (const plan of faults) stage.faults.plan(plan)
-  for (const { on, verb, args, at } of hands) {
+  for (const [index, { on, at, ...call }] of hands.entries()) {
     const device = stage.devices.get(on) as SimulatedDevice
-    stage.clock.after(at, () => void callHand(device, args === undefined ? { verb } : { verb, args }), {
-      background: true,
-    })
+    const act = () => {
+      try {
+        callHand(device, handCall(call))
+      } catch (error) {
+        stage.refused?.(`${source}: hands.${index}: ${asDeviceError(error).message}`) // only the device knows: the room lives on
+      }
+    }
+    stage.clock.after(at, act, { background: true })
   }
 }
+
+const handCall = ({ verb, args }: { readonly verb: string; readonly args?: object | undefined }): HandCall =>
+  args === undefined ? { verb } : { verb, args }
 
 function refusal(check: () => void, tell: (expected: string, fix: string) => ConfigProblem): ConfigProblem[] {
   try {
@@ -156,10 +170,7 @@ function refusal(check: () => void, tell: (expected: string, fix: string) => Con
   } catch (error) {
     const { message, fix } = asDeviceError(error)
     return [
-      tell(
-        `a fault that there can be: ${message}`,
-        fix.charAt(0).toLowerCase() + fix.slice(1).replace(/\.$/, ''),
-      ),
+      tell(`what there can be: ${message}`, fix.charAt(0).toLowerCase() + fix.slice(1).replace(/\.$/, '')),
     ]
   }
 }

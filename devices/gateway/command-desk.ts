@@ -66,7 +66,9 @@ export class CommandDesk {
     const { centre: named, device: name } = parseTopic(message.topic) ?? { centre: '', device: '' }
     const ops = named === centre.id ? this.#opsOf(name) : undefined
     if (ops === undefined) {
-      if (named !== centre.id || !speaksForItself(name)) this.counts.ignored++
+      if (named === centre.id && speaksForItself(name)) return
+      this.counts.ignored++
+      if (named === centre.id) this.#ignore(name, message)
       return
     }
     const read = readCommand(message, name, ops)
@@ -84,6 +86,20 @@ export class CommandDesk {
       void this.#obey(name, this.#admit(read.command))
     } catch (error) {
       this.#refuse(name, failedResult(read.command.id, error, this.#options.clock.now()))
+    }
+  }
+
+  /** Windows are ours alone: one that there is not is refused. A device may be somebody else's: told for a log. */
+  #ignore(name: string, message: MqttMessage): void {
+    const { centre, clock, onDropped } = this.#options
+    const problem = `centre ${centre.id} has no ${name}`
+    const read = parseWindowId(name) === undefined ? undefined : readCommand(message, name, WINDOW_OPS)
+    if (read === undefined || read.kind === 'dropped') onDropped(message.topic, problem)
+    else {
+      const { id } = read.kind === 'command' ? read.command : read
+      const fix =
+        centre.windows.length > 0 ? `Use one of: ${centre.windows.join(', ')}.` : 'Give a device a window.'
+      this.#refuse(name, failedResult(id, new DeviceError('illegal', problem, { fix }), clock.now()))
     }
   }
 

@@ -111,8 +111,9 @@ it('refuses what is damaged, foreign, retained or 1 MB, counts what it cannot an
     'd-3 notDone illegal',
     'd-4 notDone illegal',
     'd-5 notDone expired',
+    'd-7 notDone illegal',
   ])
-  expect(gateway.stats).toMatchObject({ dropped: 4, ignored: 2, refused: 3, commands: 2 })
+  expect(gateway.stats).toMatchObject({ dropped: 4, ignored: 2, refused: 4, commands: 2 })
   expect(simulated.hands('kiosk-1').paper).toEqual([])
   await say('kiosk-1/command', '{"id":"old","op":"print","ticket":"A900"}', true)
   await clock.advance(10_000)

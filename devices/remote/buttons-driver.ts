@@ -17,6 +17,9 @@ const DEADLINE_MS = 10_000
 /** Older than this on arrival, a press was kept somewhere on its way. */
 const LATE_MS = 12_000
 
+/** A press is not kept for longer anywhere: a device that says so has a wrong clock. */
+const LONGEST_KEPT_MS = 24 * 3_600_000
+
 const scaleSchema = z.int().min(2).max(5).catch(2)
 const stuckSchema = z.int().min(1).max(5).optional().catch(undefined)
 const pressSchema = z
@@ -75,17 +78,25 @@ export class RemoteButtonsDriver implements ButtonsDriver {
     return this.#device.close()
   }
 
+  /** Whether a press says another number of buttons than the device itself does. */
+  #contradicts(scale: number): boolean {
+    const told = this.#device.fields['scale']
+    return told !== undefined && told !== scale
+  }
+
   #hear(event: EventMessage): void {
     const { id, type, at, flags = [] } = event
     if (type !== this.#counted) return
     const read = pressSchema.safeParse(event)
-    if (!read.success || !this.#seen.add(id)) return
+    if (!read.success || this.#contradicts(read.data.scale) || !this.#seen.add(id)) return
     const now = this.#clock.now()
     const odd = new Set(flags)
     if (this.#counted === 'press' && now - at > LATE_MS) odd.add('late')
-    if (at > now + LATE_MS) odd.add('clockAhead') // a clock that cannot be right: the time of arrival is nearer
+    // a clock that cannot be right: the time of arrival is nearer
+    if (at > now + LATE_MS) odd.add('clockAhead')
+    if (at < now - LONGEST_KEPT_MS) odd.add('clockBehind')
     const { score, scale } = read.data
-    const press = { id, score, scale, at: odd.has('clockAhead') ? now : at }
+    const press = { id, score, scale, at: odd.has('clockAhead') || odd.has('clockBehind') ? now : at }
     this.#presses.tell({ ...press, ...(odd.size > 0 ? { flags: [...odd] } : {}) })
   }
 }

@@ -56,6 +56,6 @@ export async function findCentre(session: MqttSession, clock: Clock): Promise<st
 export function noCentre(broker: string, centre?: string): DeviceError {
   const what = centre === undefined ? 'no centre' : `no centre ${JSON.stringify(centre)}`
   return new DeviceError('offline', `there is ${what} on ${broker}: nobody has told its state`, {
-    fix: 'Start the centre\'s gateway ("nowserving gateway centre.yaml"), and check that it uses this broker and this name.',
+    fix: 'Start the gateway of the centre (a program with serveCentre, or "nowserving simulate") with this broker and this name.',
   })
 }

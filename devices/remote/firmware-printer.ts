@@ -133,6 +133,8 @@ class Printer {
         changed()
       },
       leavePaper: ({ mm }) => {
+        if (!(mm >= 0 && mm <= 1e6))
+          throw new RangeError(`leavePaper: mm: expected millimetres from 0 to 1000000, found ${mm}`)
         mechanism.leave(mm)
         changed()
       },

@@ -114,3 +114,19 @@ it('passes on what the driver knows', async () => {
   expect(await clock.until(printer.identify())).toMatchObject({ outcome: 'done', evidence: 'sent' })
   await printer[Symbol.asyncDispose]()
 })
+
+it('refuses a copy of another number, before anything is sent', async () => {
+  const { clock, printer } = setUp()
+  await clock.until(printer.print({ ticket: 'A042' }, { id: 'p-1' }))
+  const other = printer.print({ ticket: 'A043', copyOf: 'p-1' }, { id: 'p-2' })
+  await expect(clock.until(other)).rejects.toMatchObject({
+    ...{ code: 'illegal', outcome: 'notDone', message: expect.stringContaining('A042') },
+  })
+  expect(await clock.until(printer.print({ ticket: 'A042', copyOf: 'p-1' }, { id: 'p-3' }))).toMatchObject({
+    outcome: 'done',
+  })
+  // what is not known any more cannot be compared
+  expect(await clock.until(printer.print({ ticket: 'A042', copyOf: 'older' }))).toMatchObject({
+    outcome: 'done',
+  })
+})

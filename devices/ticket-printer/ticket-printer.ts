@@ -3,6 +3,7 @@ import { commandOptionsSchema } from '../../lib/command-options.ts'
 import {
   type CommandOptions,
   type Commands,
+  DeviceError,
   type Done,
   type Evidence,
   type Permit,
@@ -70,6 +71,7 @@ export class TicketPrinter implements AsyncDisposable {
   async print(ticket: Ticket, options: PrintOptions = {}): Promise<Done> {
     const wanted = checked(ticketSchema, ticket, 'ticket')
     const command = checked(printOptionsSchema, options, 'options of print')
+    this.#compare(wanted)
     const payload = { ...wanted, require: command.require }
     return this.#run('print', payload, command, (permit) => this.#driver.print(wanted, permit, command))
   }
@@ -88,6 +90,17 @@ export class TicketPrinter implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  /** A copy bears the number of its original, where that is still known. */
+  #compare({ ticket, copyOf }: Ticket): void {
+    if (copyOf === undefined) return
+    const original = this.#commands.payloadOf(copyOf) as { readonly ticket?: string } | undefined
+    if (original === undefined || original.ticket === ticket) return
+    const what = original.ticket === undefined ? 'printed no ticket' : `printed ${original.ticket}`
+    throw new DeviceError('illegal', `copyOf: the command ${copyOf} ${what}, not ${ticket}`, {
+      fix: 'Give the id of the command that printed this very number.',
+    })
   }
 
   #run(

@@ -173,6 +173,7 @@ export function fieldNames(path: readonly PropertyKey[], kind?: unknown): string
 export function inlineYaml(value: unknown): string {
   if (typeof value === 'string') return /^[a-z][a-z0-9-]*$/i.test(value) ? value : JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return String(value)
+  if (Array.isArray(value)) return `[${value.map(inlineYaml).join(', ')}]`
   const fields = Object.entries(value).map(([name, part]) => `${name}: ${inlineYaml(part)}`)
   return `{ ${fields.join(', ')} }`
 }

@@ -238,7 +238,7 @@ function clientOptions(
   const port = place && PORTS[place.protocol]
   if (place === undefined || port === undefined || place.hostname === '') {
     const fix =
-      'Name the broker as mqtt://host:1883 or mqtts://user:password@host:8883; escape "@", "/" and ":" in a password.'
+      'Name the broker as mqtt://host:1883 or mqtts://host:8883; user:password@ stands before the host, with "@", "/" and ":" in it escaped.'
     throw new DeviceError('illegal', `"${name}" is no URL of an MQTT broker`, { fix })
   }
   const { will, clean = true, keepAliveS = KEEP_ALIVE_S } = connect

@@ -122,6 +122,7 @@ class RunningFault implements Fault {
   readonly plan: FaultPlan
   readonly #options: RunningFaultOptions
   #state: Fault['state'] = 'waiting'
+  #arming = false
   #timer: Timer | undefined
   /** Forgets what is listened for. */
   #stop: (() => void) | undefined
@@ -138,6 +139,15 @@ class RunningFault implements Fault {
 
   /** Waits for `at`, then for `after`. */
   arm(): void {
+    this.#arming = true
+    try {
+      this.#schedule()
+    } finally {
+      this.#arming = false
+    }
+  }
+
+  #schedule(): void {
     const { timing, place } = this.#options
     if (timing.at === undefined) this.#await()
     else this.#timer = place.world.clock.after(timing.at, () => this.#await(), { background: true })
@@ -192,7 +202,14 @@ class RunningFault implements Fault {
     }
     this.#state = 'active'
     this.#tell('faultBegan')
-    this.#undo = kind.begin(place)
+    try {
+      this.#undo = kind.begin(place)
+    } catch (error) {
+      this.#become('over')
+      this.#tell('faultRefused')
+      if (this.#arming) throw error // whoever asks for it hears of it; nobody else could
+      return
+    }
     if (this.#undo === undefined) this.end()
     else this.#limit()
   }
@@ -223,7 +240,7 @@ class RunningFault implements Fault {
     this.#options.over()
   }
 
-  #tell(type: 'faultBegan' | 'faultEnded'): void {
+  #tell(type: 'faultBegan' | 'faultEnded' | 'faultRefused'): void {
     const { on, fault, args } = this.plan
     const { history, number } = this.#options
     history.add(type, { number, on, fault, ...(args === undefined ? {} : { args }) })
