@@ -66,6 +66,8 @@ export interface DriverContext {
   readonly address?: string | number
   /** The model's own options from the configuration, as they are written there. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The last life of the program ended over a command to this device: nobody knows how far it came. */
+  readonly unsettled?: boolean
 }
 
 /** How a byte device's driver is reached. */

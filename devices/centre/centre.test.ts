@@ -247,6 +247,33 @@ it.each([null, 5, 'journal', []])('options that are none are refused: %j', async
   await expect(simulateCentre(config, options as object)).rejects.toMatchObject(refusal)
 })
 
+it.each([true, false])(
+  'a life that ended over a ticket (%s) has what may hang cut off before the first one of the next',
+  async (over) => {
+    const journal = memoryJournal()
+    await journal.append({ type: 'boot', centre: 'desk', boot: 1, at: 0 })
+    const about = { device: 'kiosk-1', id: 'p-1' }
+    await journal.append({
+      type: 'accepted',
+      ...about,
+      payload: '{"op":"print","payload":{"ticket":"A041"}}',
+      at: 0,
+    })
+    if (!over)
+      await journal.append({
+        type: 'result',
+        ...about,
+        result: { outcome: 'done', evidence: 'printed', at: 1 },
+      })
+    const { clock, centre, room } = await setUp(journal)
+    await clock.until(centre.printer('kiosk-1').print({ ticket: 'A042' }))
+    const pieces = room
+      .hands('kiosk-1')
+      .paper.map(({ text }) => (text.includes('A042') ? 'A042' : text.trim()))
+    expect(pieces).toEqual(over ? [expect.stringContaining('VOID'), 'A042'] : ['A042'])
+  },
+)
+
 it('sessions remember who was there, to the ms', () => {
   const sessions = new Sessions()
   sessions.open({ ticket: 'A1', since: 100 })

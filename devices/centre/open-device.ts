@@ -85,17 +85,30 @@ export async function openDevice(
   }
 }
 
+/** Whether the last life in the journal left a command of this device without its result. */
+function endedOverCommand(device: string, records: readonly JournalRecord[]): boolean {
+  const open = new Set<unknown>()
+  for (const record of records) {
+    if (record['type'] === 'boot') open.clear()
+    if (record['device'] !== device) continue
+    if (record['type'] === 'accepted') open.add(record['id'])
+    if (record['type'] === 'result') open.delete(record['id'])
+  }
+  return open.size > 0
+}
+
 async function openDriver(
   id: string,
   model: AnyModel,
   config: DeviceConfig,
   { centre, timezone }: CentreConfig,
-  { clock, random, connect, session, onNoise }: DeviceSurroundings,
+  { clock, random, connect, session, onNoise, records }: DeviceSurroundings,
 ): Promise<DriverOf[keyof DriverOf]> {
   const context: DriverContext = {
     ...{ id, clock, timezone, random: random.split(id), options: config.options ?? {} },
     ...(config.window === undefined ? {} : { window: config.window }),
     ...(config.address === undefined ? {} : { address: config.address }),
+    ...(endedOverCommand(id, records) ? { unsettled: true } : {}),
   }
   if (model.wire === 'bytes') {
     const port = parsePort(config.port)

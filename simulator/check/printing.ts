@@ -23,6 +23,13 @@ const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed
 const died = ({ asked }: Story, command: string) =>
   asked.some((each) => each.command === command && each.outcome === 'died')
 
+/** Somebody changed the roll in the middle of the ticket, in no time: no printer can tell, and they hold it in their hand. */
+const takenInHand = (story: Story, { place, askedAt, answeredAt }: Asked) =>
+  story.troubles.some(
+    ({ on, fault, to }) =>
+      on === place && fault.startsWith('paper') && to >= askedAt && to <= (answeredAt ?? story.endAt),
+  )
+
 /** Printers without a cutter hand out what is torn off, or hangs there still. */
 const handedOut = ({ parted }: Printed, story: Story, device: string) =>
   parted === 'cut' ||
@@ -48,7 +55,7 @@ export const PRINTING: readonly Invariant[] = [
         .filter(
           ({ outcome, evidence, repeat }) => outcome === 'done' && !repeat && STRONG.has(evidence ?? ''),
         )
-        .filter((print) => !garbled(story, print))
+        .filter((print) => !garbled(story, print) && !takenInHand(story, print))
         .filter(
           (print) =>
             onPaper(

@@ -46,10 +46,10 @@ export class PrinterLink {
   /** Bytes of that ticket are on their way. */
   sending = false
   /**
-   * Something that is not ours may hang from the roll: when it was first reached, the printer was in trouble or out of step,
-   * so a ticket of an earlier life may have ended there.
+   * Something that is not ours may hang from the roll: an earlier life ended over a ticket, or the printer was in trouble or
+   * out of step when it was first reached.
    */
-  strange = false
+  strange: boolean
   #met = false
   readonly inOrder: InOrder
 
@@ -57,6 +57,7 @@ export class PrinterLink {
     this.#profile = profile
     this.#context = context
     this.#setUp = setUp
+    this.strange = context.unsettled === true
     const { connect, clock, random, noise } = context
     this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#questions = new Questions({
