@@ -41,6 +41,7 @@ export type LineFilter = (bytes: Uint8Array, pass: (bytes: Uint8Array) => void) 
  */
 export class SerialLine {
   readonly name: string
+  readonly #clock: Clock
   readonly #toDevice: Wire
   readonly #toHost: Wire
   readonly #taps = new Listeners<TappedBurst>()
@@ -55,20 +56,9 @@ export class SerialLine {
   constructor({ clock, baudRate, bitsPerByte = 10, name = 'memory:' }: SerialLineOptions) {
     this.name = name
     const msPerByte = baudRate === undefined ? 0 : (1000 * bitsPerByte) / baudRate
-    this.#toDevice = new Wire(clock, msPerByte, (bytes, time) =>
-      this.#pass('toDevice', bytes, (passed, late) => {
-        const told = late ? now(clock) : time
-        if (!this.#taps.empty) this.#taps.tell({ to: 'device', bytes: passed, ...told })
-        this.#firmware?.receive(passed, told)
-      }),
-    )
-    this.#toHost = new Wire(clock, msPerByte, (bytes, time) =>
-      this.#pass('toHost', bytes, (passed, late) => {
-        const told = late ? now(clock) : time
-        if (!this.#taps.empty) this.#taps.tell({ to: 'host', bytes: passed, ...told })
-        this.#host?.deliver(passed, told)
-      }),
-    )
+    this.#toDevice = new Wire(clock, msPerByte, (bytes, time) => this.#deliver('toDevice', bytes, time))
+    this.#toHost = new Wire(clock, msPerByte, (bytes, time) => this.#deliver('toHost', bytes, time))
+    this.#clock = clock
   }
 
   /** Whether the cable is in. */
@@ -154,29 +144,38 @@ export class SerialLine {
     return this.#toDevice.send(bytes)
   }
 
+  /** What comes out of one way, through its filters where there are some. */
+  #deliver(way: Way, bytes: Uint8Array, time: BurstTime): void {
+    if (this.#filters[way].size === 0) this.#arrive(way, bytes, time)
+    else this.#filter(way, bytes, time)
+  }
+
   /** Through all filters of that way, in order; what comes late over a cut is lost. */
-  #pass(way: Way, bytes: Uint8Array, arrive: (bytes: Uint8Array, late: boolean) => void): void {
+  #filter(way: Way, bytes: Uint8Array, time: BurstTime): void {
     const filters = [...this.#filters[way]]
-    if (filters.length === 0) {
-      arrive(bytes, false)
-      return
-    }
     const cuts = this.#cuts
     let late = false
     const through = (index: number, burst: Uint8Array): void => {
       if (burst.length === 0 || cuts !== this.#cuts) return
       const filter = filters[index]
-      if (filter === undefined) arrive(burst, late)
-      else filter(burst, (passed) => through(index + 1, passed))
+      if (filter !== undefined) filter(burst, (passed) => through(index + 1, passed))
+      else this.#arrive(way, burst, late ? this.#now() : time)
     }
     through(0, bytes)
     late = true
   }
-}
 
-function now(clock: Clock): BurstTime {
-  const ms = clock.monotonicMs()
-  return { firstMs: ms, lastMs: ms }
+  #arrive(way: Way, bytes: Uint8Array, time: BurstTime): void {
+    const toDevice = way === 'toDevice'
+    if (!this.#taps.empty) this.#taps.tell({ to: toDevice ? 'device' : 'host', bytes, ...time })
+    if (toDevice) this.#firmware?.receive(bytes, time)
+    else this.#host?.deliver(bytes, time)
+  }
+
+  #now(): BurstTime {
+    const ms = this.#clock.monotonicMs()
+    return { firstMs: ms, lastMs: ms }
+  }
 }
 
 class HostEnd implements Transport {
