@@ -17,6 +17,8 @@ export interface NativeClientOptions {
   readonly onConnected?: ((connected: boolean) => void) | undefined
 }
 
+const CONNECT_TIMEOUT_MS = 15_000
+const CONNECT_FLOOR_WALL_MS = 5000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 4000 // with jitter, five seconds at most
 
@@ -87,6 +89,11 @@ export function connectNative(
       firmware.receive(message)
     })
     opening.onClosed(() => lost(opening))
+    const giveUp = () => void opening.destroy().then(() => lost(opening))
+    const deadline = clock.after(CONNECT_TIMEOUT_MS, giveUp, {
+      background: true,
+      floorWallMs: CONNECT_FLOOR_WALL_MS,
+    })
     try {
       const { sessionPresent } = await opening.open({
         ...{ clientId: firmware.clientId, clean: false, will: firmware.will },
@@ -107,6 +114,8 @@ export function connectNative(
     } catch {
       lost(opening)
       await opening.destroy()
+    } finally {
+      deadline.cancel()
     }
   }
   firmware.onPower((powered) => {

@@ -199,15 +199,17 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#update()
   }
 
-  #hearState({ payload }: MqttMessage): void {
+  #hearState({ payload, retain }: MqttMessage): void {
     const { value } = decodeMessage(deviceStateMessageSchema, payload)
     if (value === undefined) return
     if (!('status' in value)) {
-      const { boot, fields = {} } = this.#said ?? {}
-      this.#said = { state: 'lost', fields, since: undefined, boot, seq: 0, gateway: false, stale: true }
+      const { boot, seq = 0, fields = {} } = this.#said ?? {}
+      this.#said = { state: 'lost', fields, since: undefined, boot, seq, gateway: false, stale: true }
     } else {
       const { state, status, since, boot, seq, via } = value as z.infer<typeof deviceStateSchema>
-      const known = this.#said?.stale ? undefined : this.#said
+      // after a loss only what a device says now may count from lower: a broker may have kept an older word than we heard
+      const fresh = this.#said?.stale && (via === 'gateway' || !retain)
+      const known = fresh ? undefined : this.#said
       if (known?.boot !== undefined && (boot < known.boot || (boot === known.boot && seq < known.seq))) return // an older one, late
       this.#said = { state, fields: status, since, boot, seq, gateway: via === 'gateway' }
       if (via === 'gateway' && this.#gateway === undefined) {
