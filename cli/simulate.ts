@@ -226,7 +226,12 @@ async function opening<T>(open: () => Promise<T>): Promise<T> {
   try {
     return await open()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'illegal' && 'fix' in error) {
+    if (
+      error instanceof Error &&
+      'code' in error &&
+      (error.code === 'illegal' || error.code === 'busy') &&
+      'fix' in error
+    ) {
       throw usageError(error.message, String(error.fix), error)
     }
     throw error
