@@ -172,6 +172,12 @@ export class PrinterLink {
     return true
   }
 
+  /** What was asked in order was not answered, though the printer lives: a command may stand half in it. */
+  outOfStep(): void {
+    if (this.#doubt === 'none') this.#doubt = 'possible'
+    this.#alert()
+  }
+
   /** Ends a recoverable error; the buffers are cleared with it. @throws DeviceError when the link goes meanwhile. */
   async recover(): Promise<void> {
     if (!(await this.clearBuffers())) await this.supervisor.write(command.RECOVER_AND_CLEAR)

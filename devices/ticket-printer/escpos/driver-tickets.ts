@@ -99,7 +99,7 @@ export class TicketWriter {
       })
     } catch (thrown) {
       const error = asDeviceError(thrown)
-      await this.#stop()
+      await this.#stop(error)
       const message = `${error.message}; the ticket is incomplete`
       const fix = begun ? fixOfRemains(error) : error.fix
       throw new DeviceError(error.code, message, { outcome: 'notDone', fix, cause: error })
@@ -120,7 +120,7 @@ export class TicketWriter {
       if (fault) throw troubleError(fault)
     } catch (thrown) {
       const error = asDeviceError(thrown)
-      await this.#stop()
+      await this.#stop(error)
       const outcome = begun ? 'unknown' : 'notDone'
       this.#remains = outcome === 'notDone' ? 'void' : 'doubtful'
       const message = `${error.message}; ${outcome === 'unknown' ? 'the ticket may be whole' : 'the ticket is incomplete'}`
@@ -215,12 +215,14 @@ export class TicketWriter {
   }
 
   /** After a failure: what is still in the printer shall not come out later, where the model lets us see to that. */
-  async #stop(): Promise<void> {
+  async #stop({ code }: DeviceError): Promise<void> {
     const { link } = this.#options
     const { state } = link.supervisor
     if (state !== 'ready' && state !== 'alert') return
     try {
-      if (!(await link.clearBuffers()) && link.facts && awaitsRecovery(link.facts)) await link.recover()
+      if (await link.clearBuffers()) return
+      if (link.facts && awaitsRecovery(link.facts)) await link.recover()
+      if (code === 'timeout') link.outOfStep()
     } catch {
       // the link went as well: what failed before is the answer
     }
