@@ -37,6 +37,8 @@ export interface FaultKind {
   readonly args?: readonly HandArgument[]
   /** True where `withProbability` is the chance of each byte, reply or packet; else of the fault as a whole. */
   readonly chancy?: true
+  /** The chance where a plan names none. Default 1. */
+  readonly chance?: number
   /** Lets it begin; returns what ends it. What is over in a moment returns nothing. */
   readonly begin: (place: FaultPlace) => (() => void) | undefined
 }

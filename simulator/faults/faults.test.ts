@@ -74,3 +74,13 @@ it.each(await allFaults())(
     expect(ratings.sort()).toEqual(['1 B007', '2 B007'])
   },
 )
+
+it('the chance of a byte is what the plan says, one too', async () => {
+  const { clock, room, centre } = await setUp()
+  room.faults.start('lamp-1', 'bytesLost', { withProbability: 1 })
+  const heard: number[] = []
+  room.line('lamp-1').tap(({ bytes }) => heard.push(bytes.length))
+  await clock.until(centre.window(1).serve({ ticket: 'A042' }))
+  await clock.advance(1000)
+  expect(heard).toEqual([])
+})

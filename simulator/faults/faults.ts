@@ -54,7 +54,7 @@ export class Faults {
     this.#counts.set(key, count)
     const place: FaultPlace = {
       ...{ world, device: world.devices.get(on), random: random.split(`${key}/${count}`) },
-      probability: withProbability ?? 1,
+      probability: withProbability ?? kind.chance ?? 1,
       args,
     }
     const running = new RunningFault({

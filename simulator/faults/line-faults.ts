@@ -27,8 +27,7 @@ function filtered(place: FaultPlace, ways: readonly Way[], make: (way: Way) => L
 
 /** Changes single bytes: `change` gives what becomes of one that is hit. */
 function bytewise(place: FaultPlace, change: (byte: number) => readonly number[]): () => void {
-  const { random } = place
-  const chance = place.probability < 1 ? place.probability : BYTE_CHANCE
+  const { random, probability: chance } = place
   return filtered(place, WAYS, () => (bytes, pass) => {
     pass(Uint8Array.from([...bytes].flatMap((byte) => (random.chance(chance) ? change(byte) : [byte]))))
   })
@@ -81,18 +80,21 @@ export const LINE_FAULTS: FaultKinds = {
     layer: 'line',
     about: 'Bytes are lost, each by chance (one of a hundred), both ways.',
     chancy: true,
+    chance: BYTE_CHANCE,
     begin: (place) => bytewise(place, () => []),
   },
   bitsFlipped: {
     layer: 'line',
     about: 'One bit of a byte is flipped, of each byte by chance (one of a hundred), both ways.',
     chancy: true,
+    chance: BYTE_CHANCE,
     begin: (place) => bytewise(place, (byte) => [byte ^ (1 << place.random.int(0, 7))]),
   },
   noise: {
     layer: 'line',
     about: 'A byte that nobody sent comes behind a byte, by chance (one of a hundred), both ways.',
     chancy: true,
+    chance: BYTE_CHANCE,
     begin: (place) => bytewise(place, (byte) => [byte, place.random.int(0, 255)]),
   },
   wrongBaud: {
