@@ -1,5 +1,5 @@
 /** What is promised of printing: P1 to P6 and P9. Reads the story and nothing else. */
-import { type Asked, type Printed, type Story, troubled } from './story.ts'
+import { type Asked, garbles, type Printed, type Story, troubled } from './story.ts'
 
 /** A promise: its name, what it says, and what broke it. */
 export interface Invariant {
@@ -9,13 +9,17 @@ export interface Invariant {
 }
 
 const ANSWER_MS = 150_000 // a print over MQTT waits a minute for its result, and one may wait for another
-/** Faults that change bytes on a line that has no checksum: then nobody can know what stands on paper. */
-const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'wrongBaud', 'wrongParity', 'repliesTwice'])
 const STRONG = new Set(['printed', 'fence', 'status'])
 
 const prints = ({ asked }: Story) => asked.filter(({ op }) => op === 'print')
 const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
-  troubled(story, place, askedAt, answeredAt ?? story.endAt, (fault) => GARBLING.has(fault))
+  troubled(
+    story,
+    place,
+    askedAt,
+    answeredAt ?? story.endAt,
+    (fault) => garbles(fault) || fault === 'repliesTwice',
+  ) // a second answer passes for the next one's
 const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
   story.printed.filter((each) => each.device === place && each.ticket === ticket && fits(each))
 

@@ -2,9 +2,8 @@
 import { numbersOn } from '../checkers.ts'
 import type { HistoryRecord } from '../history.ts'
 import type { Invariant } from './printing.ts'
-import { type Asked, type Story, troubled } from './story.ts'
+import { type Asked, garbles, type Story, troubled } from './story.ts'
 
-const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'wrongBaud', 'wrongParity'])
 const SETTLE_MS = 2000
 const SEEN_MS = 200
 const PRESS_MS = 12_000
@@ -96,8 +95,7 @@ export const SHOWING: readonly Invariant[] = [
               .map(({ ticket }) => ticket),
           )
           const odd = numbersOn(linesOf(record)).filter((number) => !known.has(number))
-          if (odd.length === 0 || troubled(story, display, 0, record.at, (fault) => GARBLING.has(fault)))
-            return []
+          if (odd.length === 0 || troubled(story, display, 0, record.at, garbles)) return []
           return [`${display} showed ${odd.join()} at ${record.at}, which nobody had asked for`]
         })
       }),

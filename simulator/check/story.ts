@@ -120,6 +120,11 @@ function printedOn(record: HistoryRecord): Printed[] {
   })
 }
 
+const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'wrongBaud', 'wrongParity'])
+
+/** Whether a fault changes bytes on a line that has no checksum: then nobody can know what the device made of them. */
+export const garbles = (fault: string): boolean => GARBLING.has(fault)
+
 /** Whether something of this kind was wrong with a place, or with all of them, at some time in a stretch. */
 export function troubled(
   { troubles }: Story,
