@@ -43,6 +43,14 @@ const WAKE_EPSON = [
   .join('')
   .replaceAll(' ', '')
 
+/** ESC = 2, all of the chain on, ESC = 2, out of setting mode, US ^, windows 1 to 4 given up, US r 0, ESC % 0. */
+const UNWIND_EPSON =
+  '1b3d02 1f284103003031 00 1b3d02 1f28450400024f5554 1f5e0000 1b570100 1b570200 1b570300 1b570400 1f7200 1b2500'.replaceAll(
+    ' ',
+    '',
+  )
+const UNWIND_CD5220 = '1b3d021b57000114011b2500'
+
 const leftOver: readonly (readonly [model: string, state: string, bytes: string])[] = [
   ['epson-dm-d110', 'a macro open', '1f3a4142'],
   ['epson-dm-d110', 'a macro kept that darkens the glass', '1f3a1f45ff1f3a'],
@@ -94,6 +102,40 @@ it.each([
   expect(look()).toEqual(['        A042', '      Window 5'])
 })
 
+const ledAstray: readonly (readonly [model: string, state: string, bytes: string])[] = [
+  ['epson-dm-d110', 'speaking for the printer', '1b3d74'],
+  ['epson-dm-d110', 'off in the chain', '1f28410300303000'],
+  ['epson-dm-d110', 'setting mode', '1f2845030001494e'],
+  ['epson-dm-d110', 'a macro open', '1f3a4142'],
+  ['epson-dm-d110', 'a window', '1b57010103010a01'],
+  ['epson-dm-d110', 'reverse, with glyphs of its own', '1f72011b26014141011f1b2501'],
+  ['cd5220', 'speaking for the printer', '1b3d21'],
+  ['cd5220', 'a window', '1b570103030a01'],
+  ['cd5220', 'glyphs of its own', '1b26014141011f1b2501'],
+]
+
+it.each(ledAstray)('two refreshes bring a %s back that noise led into %s', async (model, _, bytes) => {
+  const { clock, firmware, driver, look } = setUp(model)
+  await clock.until(driver.ready())
+  await clock.until(driver.light([{ ticket: 'B001', window: 5 }], GO, {}))
+  firmware.receive(Uint8Array.from(Buffer.from(bytes, 'hex')))
+  for (let i = 0; i < 2; i++) await clock.until(driver.light([A042], GO, { quiet: true }))
+  expect(look()).toEqual(['        A042', '      Window 5'])
+  expect(firmware.world()).toMatchObject({ cursor: null, reverse: false })
+})
+
+it.each([
+  ['epson-dm-d110', 'the time counter', '1f54011b'],
+  ['epson-dm-d110', 'speaking for the printer', '1b3d74'],
+  ['cd5220', 'string mode', '1b5141410d'],
+])('a call stands right on a %s that noise led into %s', async (model, _, bytes) => {
+  const { clock, firmware, driver, look } = setUp(model)
+  await clock.until(driver.ready())
+  firmware.receive(Uint8Array.from(Buffer.from(bytes, 'hex')))
+  await clock.until(driver.light([A042], GO, {}))
+  expect(look()).toEqual(['        A042', '      Window 5'])
+})
+
 it('tells its status once for what is lit, however often it is refreshed', async () => {
   const { clock, driver } = setUp('epson-dm-d110')
   await clock.until(driver.ready())
@@ -111,7 +153,7 @@ it('sets an Epson display up and shows a call, in the bytes of the manual', asyn
 
   expect(await clock.until(driver.light([A042], GO, {}))).toBe('sent')
   expect(taken()).toBe(
-    `1f011b74111f43001f5804 1f240101 ${hex('        A042        ')} 1f240102 ${hex('      Window 5      ')} 1f450a`.replaceAll(
+    `1b3d02 1f011b74111f43001f5804 0c 1f240101 ${hex('        A042        ')} 1f240102 ${hex('      Window 5      ')} 1f450a`.replaceAll(
       ' ',
       '',
     ),
@@ -123,10 +165,10 @@ it('sets an Epson display up and shows a call, in the bytes of the manual', asyn
   expect(taken()).toBe('1f4500')
 
   await clock.until(driver.light([A042], GO, { quiet: true }))
-  expect(taken()).toMatch(/1f4500$/)
+  expect(taken()).toMatch(new RegExp(`^${UNWIND_EPSON}1f011b74111f43001f5804(?!0c).*1f4500$`))
 
   await clock.until(driver.light([], GO, {}))
-  expect(taken()).toBe('1f011b74111f43001f58041f45000c')
+  expect(taken()).toBe(`${UNWIND_EPSON}1f011b74111f43001f58041f45000c`)
   expect(look()).toEqual(['', ''])
 })
 
@@ -137,9 +179,11 @@ it('sets a CD5220 up and shows a call, out of whatever string mode it was left i
   expect(taken()).toBe(`0d${'00'.repeat(400)}1b3d020c1b401b111b66521b5f001b2a04`)
   await clock.until(driver.light([A042], GO, {}))
   expect(taken()).toBe(
-    `1b111b66521b5f001b2a041b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,
+    `1b3d021b111b66521b5f001b2a040c1b6c0101${hex('        A042        ')}1b6c010220202020202020${'8eaaadae'}2035${'20'.repeat(7)}1f450a`,
   )
   expect(look()).toEqual(['        A042', '       Окно 5'])
+  await clock.until(driver.light([], GO, {}))
+  expect(taken()).toBe(`${UNWIND_CD5220}1b111b66521b5f001b2a041f45000c`)
 })
 
 it('lists two calls, a row each', async () => {

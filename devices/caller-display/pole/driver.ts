@@ -16,7 +16,7 @@ import { centred, type Layout, layCalls, rowBytes, WINDOW_WORD } from './layout.
 import type { PoleProfile } from './profile.ts'
 import { encodeCommand, type SentCommand } from './protocol.ts'
 import { poleOptionsSchema } from './schema.ts'
-import { wakeUp } from './wake-up.ts'
+import { SELECT, unwind, wakeUp } from './wake-up.ts'
 
 interface Shown {
   readonly calls: readonly Call[]
@@ -103,7 +103,7 @@ class PoleDriver implements DisplayDriver {
     await this.#supervisor.ready()
     permit.begin()
     const blinking = rows.length > 0 && !quiet && this.#blinkMs > 0
-    await this.#write(rows, blinking)
+    await this.#write(rows, { blinking, anew: !quiet })
     this.#shown = { calls: [...calls], rows }
     this.#become(this.#shown.calls)
     if (blinking) {
@@ -119,9 +119,9 @@ class PoleDriver implements DisplayDriver {
     const name = rowBytes(centred(this.#id.slice(0, columns), columns), this.#layout)
     await this.#supervisor.ready()
     permit.begin()
-    await this.#write([name], false)
+    await this.#write([name], { anew: true })
     this.#after(IDENTIFY_MS, async () => {
-      await this.#write(this.#shown.rows, false)
+      await this.#write(this.#shown.rows, { anew: true })
       this.#become(this.#shown.calls)
     })
     return this.proof
@@ -153,16 +153,20 @@ class PoleDriver implements DisplayDriver {
     ]
   }
 
-  async #write(rows: readonly Uint8Array[], blinking: boolean): Promise<void> {
+  /** `anew`: upon a clear screen, which people may see. Else without a flicker, and out of whatever mode noise has left. */
+  async #write(rows: readonly Uint8Array[], { blinking = false, anew = false }): Promise<void> {
     this.#stopTimer()
     this.#lit = undefined
-    const commands = [...this.#settings()]
-    if (rows.length === 0) commands.push({ kind: 'blink', n: 0 }, { kind: 'clear' })
-    for (let row = 0; row < this.#profile.rows && rows.length > 0; row++) {
+    const dark = rows.length === 0
+    const soon = anew && !dark // nobody waits for a refresh, or for the dark
+    const commands = [...(soon ? [SELECT] : unwind(this.#profile.commandSet)), ...this.#settings()]
+    if (dark) commands.push({ kind: 'blink', n: 0 })
+    if (dark || anew) commands.push({ kind: 'clear' }) // also out of string mode, and of the time counter
+    for (let row = 0; row < this.#profile.rows && !dark; row++) {
       const blank = new Uint8Array(this.#profile.columns).fill(0x20)
       commands.push({ kind: 'moveTo', x: 1, y: row + 1 }, { kind: 'text', bytes: rows[row] ?? blank })
     }
-    if (rows.length > 0) commands.push({ kind: 'blink', n: blinking ? BLINK_HALF_MS / 50 : 0 })
+    if (!dark) commands.push({ kind: 'blink', n: blinking ? BLINK_HALF_MS / 50 : 0 })
     await this.#supervisor.write(this.#encode(commands))
   }
 

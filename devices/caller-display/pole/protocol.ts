@@ -160,6 +160,9 @@ export type SentCommand = PoleCommand & {
     | 'chain'
     | 'setting'
     | 'macroRun'
+    | 'window'
+    | 'reverse'
+    | 'glyphs'
 }
 
 /** One command as bytes; `codePage` is `ESC t n` on Epson, the font letter of `ESC f n` on CD5220. */
@@ -202,5 +205,23 @@ export function encodeCommand(command: SentCommand, set: CommandSet): Uint8Array
         : Uint8Array.of(US, 0x28, 0x45, 4, 0, 2, 0x4f, 0x55, 0x54)
     case 'macroRun':
       return Uint8Array.of(US, 0x5e, command.characterMs / 20, command.pauseMs / 50)
+    case 'window':
+      return encodeWindow(command, epson)
+    case 'reverse':
+      return Uint8Array.of(US, 0x72, Number(command.on))
+    case 'glyphs':
+      return Uint8Array.of(ESC, 0x25, Number(command.on))
   }
+}
+
+/** `ESC W`: CD5220 has one window, of one row, and names a place also to give it up. */
+function encodeWindow(
+  { number, area }: PoleCommand & { readonly kind: 'window' },
+  epson: boolean,
+): Uint8Array {
+  const { x1, y1, x2, y2 } = area ?? { x1: 1, y1: 1, x2: 20, y2: 1 }
+  if (!epson) return Uint8Array.of(ESC, 0x57, Number(area !== undefined), x1, x2, y1)
+  return area === undefined
+    ? Uint8Array.of(ESC, 0x57, number, 0)
+    : Uint8Array.of(ESC, 0x57, number, 1, x1, y1, x2, y2)
 }
