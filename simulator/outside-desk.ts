@@ -70,6 +70,7 @@ export class OutsideDesk {
         return
       case 'identify':
       case 'events':
+      case 'report':
     }
   }
 

@@ -34,6 +34,8 @@ export interface CommandDeskOptions {
   readonly onDropped: (topic: string, problem: string) => void
   /** Sends kept events again. @throws DeviceError `busy` while the last ones are on their way. */
   readonly replay: (after: string | number) => void
+  /** Tells the state of a name again; the gateway's: every state that it tells. */
+  readonly report: (name: string) => void
 }
 
 const MOST_AT_ONCE = 1000
@@ -139,9 +141,10 @@ export class CommandDesk {
   }
 
   async #carryOut(name: string, command: CommandMessage): Promise<Done> {
-    const { centre, clock, replay } = this.#options
-    if (command.op === 'events') {
-      replay(command.after)
+    const { centre, clock, replay, report } = this.#options
+    if (command.op === 'events' || command.op === 'report') {
+      if (command.op === 'events') replay(command.after)
+      else report(name)
       return { id: command.id, outcome: 'done', evidence: 'acknowledged', at: clock.now() }
     }
     const window = parseWindowId(name)
@@ -154,7 +157,7 @@ export class CommandDesk {
   /** What may be asked of a name; undefined where it is not ours to answer. */
   #opsOf(name: string): readonly Op[] | undefined {
     const { centre, speaksForItself } = this.#options
-    if (name === GATEWAY_ID) return ['events']
+    if (name === GATEWAY_ID) return ['events', 'report']
     const window = parseWindowId(name)
     if (window !== undefined) return centre.windows.includes(window) ? WINDOW_OPS : undefined
     const device = centre.devices.get(name)

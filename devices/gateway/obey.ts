@@ -6,13 +6,13 @@ import { given, type Op } from '../remote/command-protocol.ts'
 
 /** What a device of each kind can be asked for. */
 export const DEVICE_OPS: Readonly<Record<CentreDevice['kind'], readonly Op[]>> = {
-  'ticket-printer': ['print', 'identify'],
-  'caller-display': ['show', 'blank', 'identify'],
-  'rating-buttons': ['identify'],
+  'ticket-printer': ['print', 'identify', 'report'],
+  'caller-display': ['show', 'blank', 'identify', 'report'],
+  'rating-buttons': ['identify', 'report'],
 }
 
 /** What a window can be asked for. */
-export const WINDOW_OPS: readonly Op[] = ['serve', 'free']
+export const WINDOW_OPS: readonly Op[] = ['serve', 'free', 'report']
 
 type Of<O extends Op> = Extract<CommandMessage, { readonly op: O }>
 

@@ -6,6 +6,7 @@ import {
   filterOf,
   forgetSession,
   GATEWAY_ID,
+  type Leaf,
   type MqttConnect,
   openMqttSession,
   type ReconnectingSession,
@@ -104,6 +105,7 @@ class GatewayCore implements Gateway {
   readonly #desk: CommandDesk
   readonly #stops: (() => void)[] = []
   #told = 0
+  #questions = 0
   readonly #absence: Absence
   #closing: Promise<void> | undefined
 
@@ -125,6 +127,10 @@ class GatewayCore implements Gateway {
       ageMs: () => this.#absence.ageMs,
       answer: (name, result) => this.#outgoing.add(this.#topic(name, 'result'), JSON.stringify(result)),
       replay: (after) => this.#replay(after),
+      report: (name) => {
+        if (name === GATEWAY_ID) this.#reportAll()
+        else this.#retained.refresh(this.#topic(name, 'state'))
+      },
     })
   }
 
@@ -247,12 +253,22 @@ class GatewayCore implements Gateway {
     }
   }
 
+  /** Everything again; devices that speak for themselves are asked to. */
+  #reportAll(): void {
+    this.#retained.refreshAll()
+    for (const id of this.#centre.devices.keys()) {
+      if (!this.#speaksForItself(id)) continue
+      const question = { id: `report-${this.#centre.boot}-${++this.#questions}`, op: 'report' }
+      this.#outgoing.add(this.#topic(id, 'command'), JSON.stringify(question))
+    }
+  }
+
   #speaksForItself(name: string): boolean {
     const device = this.#centre.devices.get(name)
     return device !== undefined && findModel(device.model).wire === 'mqtt'
   }
 
-  #topic(name: string, leaf: 'state' | 'result' | 'event'): string {
+  #topic(name: string, leaf: Leaf): string {
     return topicOf(this.#centre.id, name, leaf)
   }
 }

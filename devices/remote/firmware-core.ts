@@ -217,10 +217,18 @@ export class NativeCore {
       return
     }
     const { context, ops } = this.#options
-    const read = readCommand(arrival.message, context.id, ops)
+    const read = readCommand(arrival.message, context.id, [...ops, 'report'])
     if (read.kind === 'dropped') context.tell({ type: 'commandDropped', problem: read.problem })
+    else if (read.kind === 'command' && read.command.op === 'report') this.#report(read.command)
     else if (read.kind === 'command') void this.#obey(read.command, arrival.sentMs)
     else this.#answer(JSON.stringify(failedResult(read.id, read.error, this.#clock.now())))
+  }
+
+  /** The broker may have lost what was told. */
+  #report({ id }: CommandMessage): void {
+    this.#told = ''
+    this.changed()
+    this.#answer(JSON.stringify(doneResult(id, 'acknowledged', this.#clock.now())))
   }
 
   async #obey(command: CommandMessage, sentMs: number): Promise<void> {

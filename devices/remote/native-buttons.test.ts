@@ -23,6 +23,37 @@ it('tells one press as one event with the time of the press', async () => {
   expect(told.filter(({ type }) => type === 'pressed')).toMatchObject([{ button: 2, score: 2 }])
 })
 
+it('is heard by a driver that comes after the broker has lost what it kept', async () => {
+  const { broker, clock, driver } = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
+  await clock.advance(5000)
+  broker.forgetRetained()
+  driver.start()
+  await clock.until(driver.ready())
+  expect(driver.status.state).toBe('ready')
+  expect([...broker.retained.keys()]).toContain('nowserving/1/kuntsevo/rate-2/state')
+})
+
+it('is not asked for its state where the broker has it, and ever more seldom where it is away', async () => {
+  const room = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
+  const { clock, broker, device, look, driver } = room
+  await clock.advance(5000)
+  driver.start()
+  await clock.advance(3600_000)
+  expect(look.on('rate-2/command')).toEqual([])
+  await clock.until(driver.close())
+
+  const hands = device.physical.hands as ButtonsHands
+  hands.unplug()
+  await clock.advance(120_000)
+  broker.forgetRetained()
+  const again = room.secondDriver()
+  again.start()
+  await clock.advance(600_000)
+  expect(look.on('rate-2/command').length).toBeGreaterThan(5)
+  expect(look.on('rate-2/command').length).toBeLessThan(20)
+  await clock.until(again.close())
+})
+
 it('counts chatter once, a long hold once, a stuck button never', async () => {
   const { clock, driver, hands, presses } = await setUp()
   hands.bounce({ button: 1, ms: 40 })

@@ -62,13 +62,15 @@ export async function nativeRoom(
     ...{ clock, connect: broker.connect, random, clientId: 'host' },
     clean: false,
   })
-  const driver = makeDriver({
-    ...{ id, clock, random, mqtt: host, centre: 'kuntsevo', timezone: 'UTC', options: {} },
-    ...place,
-  })
+  const secondDriver = () =>
+    makeDriver({
+      ...{ id, clock, random, mqtt: host, centre: 'kuntsevo', timezone: 'UTC', options: {} },
+      ...place,
+    })
+  const driver = secondDriver()
   const client = connectNative(device, { clock, random, connect: broker.connect })
   const permit = (commandId: string) => ({ id: commandId, begin: () => {} })
-  return { clock, broker, device, told, look, host, driver, client, permit, random }
+  return { clock, broker, device, told, look, host, driver, secondDriver, client, permit, random }
 }
 
 /** What a promise failed with. */

@@ -37,6 +37,15 @@ it('finds the one centre, its devices of both wires, and its windows', async () 
   expect(() => remote.display('hall')).toThrow(/board/)
 })
 
+it('finds everything also where the broker has lost what it kept', async () => {
+  const { broker, openRemote } = await gatewayRoom()
+  broker.forgetRetained()
+  const remote = await openRemote('kuntsevo')
+  expect([...remote.devices.keys()].sort()).toHaveLength(7)
+  expect(remote.printer('kiosk-1').status.state).toBe('ready')
+  expect(remote.buttons('rate-2').status.state).toBe('ready')
+})
+
 it.each(['once', 'each'] as const)(
   'is used as one of our own, overlapping filters delivered %s',
   async (overlapping) => {

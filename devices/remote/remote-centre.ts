@@ -1,4 +1,11 @@
-import { type Clock, Commands, DeviceError, memoryJournal, type Random } from '../../lib/index.ts'
+import {
+  type Clock,
+  Commands,
+  DeviceError,
+  memoryJournal,
+  type Random,
+  REPLY_FLOOR_WALL_MS,
+} from '../../lib/index.ts'
 import {
   decodeMessage,
   deviceStateMessageSchema,
@@ -16,7 +23,7 @@ import { CentreTime } from './centre-time.ts'
 import { CentreTopics } from './centre-topics.ts'
 import { noCentre, statesSettled } from './find-centre.ts'
 import { GatewayLife } from './gateway-life.ts'
-import { RemoteCommands } from './remote-commands.ts'
+import { type RemoteCommand, RemoteCommands } from './remote-commands.ts'
 import { remoteDevice } from './remote-devices.ts'
 import { RemoteEvents } from './remote-events.ts'
 import { RemoteWindow } from './remote-window.ts'
@@ -34,6 +41,8 @@ export interface RemoteCentreParts {
 }
 
 const ASK_DEADLINE_MS = 10_000
+/** A broker that has lost what it kept tells nothing by itself: then the gateway is asked to say it again, ms. */
+const SILENCE_MS = 1500
 /** After this nothing can have been told yet: the answer carries the gateway's time, and no events. */
 const NEVER = Number.MAX_SAFE_INTEGER
 
@@ -72,7 +81,7 @@ export class RemoteCentre implements Centre {
     this.#told = new RemoteEvents({
       tell: (event, value) => this.#events.tell(event, value),
       windowOf: (device) => this.devices.get(device)?.window,
-      ask: (after) => void this.#ask(after),
+      ask: (after) => void this.#ask({ op: 'events', after }),
     })
     this.#assembled = this.#assemble()
   }
@@ -94,7 +103,16 @@ export class RemoteCentre implements Centre {
     await this.#gateway.start()
     await this.#asking.start()
     await this.#topics.start()
-    if (!(await settled)) throw noCentre(this.#parts.session.name, this.id)
+    const question = this.#parts.clock.after(
+      SILENCE_MS,
+      () => {
+        if (this.#gateway.said === undefined) void this.#ask({ op: 'report' })
+      },
+      { floorWallMs: REPLY_FLOOR_WALL_MS },
+    )
+    const found = await settled
+    question.cancel()
+    if (!found) throw noCentre(this.#parts.session.name, this.id)
   }
 
   now(): number {
@@ -207,16 +225,16 @@ export class RemoteCentre implements Centre {
   }
 
   async #askTime(): Promise<void> {
-    const at = await this.#ask(NEVER)
+    const at = await this.#ask({ op: 'events', after: NEVER })
     if (at !== undefined) this.#time.set(at, this.#gateway.said?.speed ?? 1)
   }
 
-  /** Asks the gateway for events; returns its time, or undefined when it does not answer: the next gap or connection asks again. */
-  async #ask(after: string | number): Promise<number | undefined> {
+  /** Asks the gateway; returns its time, or undefined when it does not answer: the next gap or connection asks again. */
+  async #ask(question: RemoteCommand): Promise<number | undefined> {
     const id = `ask-${this.#parts.instance}-${++this.#questions}`
     try {
       const { at } = await this.#asking.ask(
-        { op: 'events', after },
+        question,
         { id, begin: () => {} },
         { deadlineMs: ASK_DEADLINE_MS },
       )

@@ -10,6 +10,9 @@ import {
   Listeners,
   type MqttDriverContext,
   type Permit,
+  type Random,
+  REPLY_FLOOR_WALL_MS,
+  type Timer,
 } from '../../lib/index.ts'
 import {
   decodeMessage,
@@ -41,6 +44,10 @@ export interface RemoteDeviceOptions<S extends DeviceStatus> {
 
 const FIRST_WORD_MS = 5000
 const FIRST_WORD_FLOOR_WALL_MS = 1000
+/** A device whose word does not come with the subscription is asked for it after so long, then ever more seldom, ms. */
+const FIRST_QUESTION_MS = 2000
+const SELDOM_MS = 60_000
+const QUESTION_DEADLINE_MS = 10_000
 const USABLE: readonly DeviceState[] = ['ready', 'alert', 'sleeping']
 
 const reasonSchema = z.object({ code: z.enum(ERROR_CODES), message: z.string(), fix: z.string() })
@@ -60,6 +67,7 @@ interface Said {
 export class RemoteDevice<S extends DeviceStatus> {
   readonly #options: RemoteDeviceOptions<S>
   readonly #commands: RemoteCommands
+  readonly #random: Random
   readonly #listeners = new Listeners<S>()
   readonly #stops: (() => void)[] = []
   #gateway: GatewayLife | undefined
@@ -68,10 +76,12 @@ export class RemoteDevice<S extends DeviceStatus> {
   #status: S
   #connectedBefore = false
   #closed = false
+  #question: Timer | undefined
 
   constructor(options: RemoteDeviceOptions<S>) {
     this.#options = options
-    const { mqtt, clock, centre, id } = options.context
+    const { mqtt, clock, centre, id, random } = options.context
+    this.#random = random.split('questions')
     this.#commands = new RemoteCommands({ mqtt, clock, centre, name: id })
     this.#status = options.status({ state: 'init', since: clock.now() }, {}, undefined)
   }
@@ -92,6 +102,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   start(): void {
     const { mqtt } = this.#options.context
     this.#connectedBefore = mqtt.connected
+    this.#askForWord()
     this.#stops.push(mqtt.onConnected((connected) => this.#follow(connected)))
     this.#listen(this.#commands.start())
     this.#listen(this.#subscribe('state', (message) => this.#hearState(message)))
@@ -155,6 +166,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    this.#question?.cancel()
     for (const stop of this.#stops.splice(0)) stop()
     this.#commands.close()
     if (this.#options.gateway === undefined) this.#gateway?.close()
@@ -194,9 +206,26 @@ export class RemoteDevice<S extends DeviceStatus> {
 
   #follow(connected: boolean): void {
     this.#connectedBefore ||= connected
+    this.#askForWord()
     const gone = this.#gateway !== undefined && this.#gateway.state !== 'ready'
     if ((!connected || gone) && this.#said !== undefined) this.#said = { ...this.#said, stale: true }
     this.#update()
+  }
+
+  /** The broker may have lost what the device told it, and the device has nothing new to tell. */
+  #askForWord(afterMs = FIRST_QUESTION_MS): void {
+    const { mqtt, clock } = this.#options.context
+    this.#question?.cancel()
+    if (!mqtt.connected || this.#said !== undefined || this.#closed) return
+    const ask = () => {
+      if (this.#said !== undefined) return
+      const id = `report-${this.#random.int(0, 0xffffffff)}`
+      this.#commands
+        .send({ op: 'report' }, { id, begin: () => {} }, { deadlineMs: QUESTION_DEADLINE_MS })
+        .catch(() => {}) // one that does not know the question, or is not there: what counts is its word
+      this.#askForWord(Math.min(2 * afterMs, SELDOM_MS))
+    }
+    this.#question = clock.after(afterMs, ask, { background: true, floorWallMs: REPLY_FLOOR_WALL_MS })
   }
 
   #hearState({ payload, retain }: MqttMessage): void {

@@ -122,7 +122,10 @@ export const eventsCommandSchema = z.strictObject({
   after: z.union([eventIdSchema, time]),
 })
 
-const OPS = 'expected one of print, show, blank, identify, serve, free, events'
+/** Asks whoever tells a state to tell it again: for brokers that have lost what they kept. */
+export const reportCommandSchema = z.strictObject({ ...command, op: z.literal('report') })
+
+const OPS = 'expected one of print, show, blank, identify, serve, free, events, report'
 
 /** `…/command`: QoS 1, never retained. Told apart by `op`; of the two that show, the board's has `calls`. */
 export const commandMessageSchema = z.union([
@@ -136,6 +139,7 @@ export const commandMessageSchema = z.union([
       serveCommandSchema,
       freeCommandSchema,
       eventsCommandSchema,
+      reportCommandSchema,
     ],
     OPS,
   ),

@@ -3,6 +3,7 @@ import { DeviceError, type HandArgument } from '../../lib/index.ts'
 import type { LineFilter, SerialLine, Way } from '../serial-line.ts'
 import { received, type UartFormat } from '../uart.ts'
 import { type FaultKinds, type FaultPlace, numberOf } from './fault.ts'
+import { Lane } from './lane.ts'
 
 const WAYS: readonly Way[] = ['toDevice', 'toHost']
 const BYTE_CHANCE = 0.01 // of each byte, unless the plan says otherwise
@@ -41,6 +42,24 @@ function replies(place: FaultPlace, filter: LineFilter): () => void {
   })
 }
 
+/** As {@link filtered} for what makes bytes wait: what waits comes out when the fault ends, before anything newer. */
+function waiting(
+  place: FaultPlace,
+  ways: readonly Way[],
+  filter: (lane: Lane, bytes: Uint8Array, pass: (bytes: Uint8Array) => void) => void,
+): () => void {
+  const lanes: Lane[] = []
+  const stop = filtered(place, ways, () => {
+    const lane = new Lane(place.world.clock)
+    lanes.push(lane)
+    return (bytes, pass) => filter(lane, bytes, pass)
+  })
+  return () => {
+    stop()
+    for (const lane of lanes) lane.drain()
+  }
+}
+
 /** The speed that the device leaves the factory with. */
 function baudOf({ device }: FaultPlace): number {
   return (device !== undefined && 'baudRate' in device.model && device.model.baudRate) || FACTORY_BAUD
@@ -53,11 +72,6 @@ function misread(place: FaultPlace, host: Partial<UartFormat>): () => void {
   return filtered(place, WAYS, (way) => (bytes, pass) => {
     pass(way === 'toHost' ? received(bytes, device, other) : received(bytes, other, device))
   })
-}
-
-/** Later by `delayMs`, in order. */
-function delayed({ world: { clock } }: FaultPlace, delayMs: number): LineFilter {
-  return (bytes, pass) => void clock.after(delayMs, () => pass(bytes))
 }
 
 /** By name, in the words of the manual pages of this project. */
@@ -124,17 +138,8 @@ export const LINE_FAULTS: FaultKinds = {
     args: [ms('the gap, ms')],
     begin: (place) => {
       const gapMs = numberOf(place, 'ms', 20)
-      const { clock } = place.world
-      return filtered(place, WAYS, () => {
-        let freeMs = 0
-        return (bytes, pass) => {
-          for (const byte of bytes) {
-            const nowMs = clock.monotonicMs()
-            const dueMs = Math.max(nowMs, freeMs)
-            freeMs = dueMs + gapMs
-            clock.after(dueMs - nowMs, () => pass(Uint8Array.of(byte)))
-          }
-        }
+      return waiting(place, WAYS, (lane, bytes, pass) => {
+        for (const byte of bytes) lane.put(() => pass(Uint8Array.of(byte)), { gapMs })
       })
     },
   },
@@ -142,19 +147,10 @@ export const LINE_FAULTS: FaultKinds = {
     layer: 'line',
     about:
       'Flow control is stuck: nothing gets through to the device until it ends, and then everything does.',
-    begin: (place) => {
-      let waiting: (() => void)[] | undefined = []
-      const stop = filtered(place, ['toDevice'], () => (bytes, pass) => {
-        if (waiting === undefined) pass(bytes)
-        else waiting.push(() => pass(bytes))
-      })
-      return () => {
-        stop()
-        const held = waiting ?? []
-        waiting = undefined
-        for (const pass of held) pass()
-      }
-    },
+    begin: (place) =>
+      waiting(place, ['toDevice'], (lane, bytes, pass) =>
+        lane.put(() => pass(bytes), { delayMs: Number.POSITIVE_INFINITY }),
+      ),
   },
   repliesLost: {
     layer: 'protocol',
@@ -167,7 +163,13 @@ export const LINE_FAULTS: FaultKinds = {
     about: 'What the device says comes late (2 s), in order.',
     args: [ms('how late, ms')],
     chancy: true,
-    begin: (place) => replies(place, delayed(place, numberOf(place, 'ms', 2000))),
+    begin: (place) => {
+      const lateMs = numberOf(place, 'ms', 2000)
+      return waiting(place, ['toHost'], (lane, bytes, pass) => {
+        const delayMs = place.random.chance(place.probability) ? lateMs : 0
+        lane.put(() => pass(bytes), { delayMs })
+      })
+    },
   },
   repliesTwice: {
     layer: 'protocol',
@@ -191,11 +193,11 @@ export const LINE_FAULTS: FaultKinds = {
     args: [ms('the gap, ms')],
     chancy: true,
     begin: (place) => {
-      const later = delayed(place, numberOf(place, 'ms', 200))
-      return replies(place, (bytes, pass) => {
-        const middle = bytes.length >> 1
-        if (middle > 0) pass(bytes.subarray(0, middle))
-        later(bytes.subarray(middle), pass)
+      const delayMs = numberOf(place, 'ms', 200)
+      return waiting(place, ['toHost'], (lane, bytes, pass) => {
+        const middle = place.random.chance(place.probability) ? bytes.length >> 1 : bytes.length
+        if (middle > 0) lane.put(() => pass(bytes.subarray(0, middle)))
+        if (middle < bytes.length) lane.put(() => pass(bytes.subarray(middle)), { delayMs })
       })
     },
   },
