@@ -66,7 +66,7 @@ export interface DriverContext {
   readonly address?: string | number
   /** The model's own options from the configuration, as they are written there. */
   readonly options: Readonly<Record<string, unknown>>
-  /** The last life of the program ended over a command to this device: nobody knows how far it came. */
+  /** An earlier life of the program left a command to this device without a result, or in doubt: something of it may be there. */
   readonly unsettled?: boolean
 }
 

@@ -19,6 +19,7 @@ import { type AnyModel, type DriverOf, findModel } from '../registry.ts'
 import type { PrinterDriver } from '../ticket-printer/contract.ts'
 import { TicketPrinter } from '../ticket-printer/index.ts'
 import type { CentreDevice } from './contract.ts'
+import { leftUnsettled } from './left-unsettled.ts'
 import type { OpenOptions } from './options.ts'
 
 /** What all devices of a centre share. */
@@ -85,18 +86,6 @@ export async function openDevice(
   }
 }
 
-/** Whether the last life in the journal left a command of this device without its result. */
-function endedOverCommand(device: string, records: readonly JournalRecord[]): boolean {
-  const open = new Set<unknown>()
-  for (const record of records) {
-    if (record['type'] === 'boot') open.clear()
-    if (record['device'] !== device) continue
-    if (record['type'] === 'accepted') open.add(record['id'])
-    if (record['type'] === 'result') open.delete(record['id'])
-  }
-  return open.size > 0
-}
-
 async function openDriver(
   id: string,
   model: AnyModel,
@@ -108,7 +97,7 @@ async function openDriver(
     ...{ id, clock, timezone, random: random.split(id), options: config.options ?? {} },
     ...(config.window === undefined ? {} : { window: config.window }),
     ...(config.address === undefined ? {} : { address: config.address }),
-    ...(endedOverCommand(id, records) ? { unsettled: true } : {}),
+    ...(leftUnsettled(id, records) ? { unsettled: true } : {}),
   }
   if (model.wire === 'bytes') {
     const port = parsePort(config.port)
