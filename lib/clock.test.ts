@@ -1,3 +1,4 @@
+import { MessageChannel } from 'node:worker_threads'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { REPLY_FLOOR_WALL_MS, scaledClock, systemClock } from './clock.ts'
 
@@ -53,6 +54,50 @@ it("the machine's own time keeps deadlines as they are, and follows the machine'
   expect(fired).toEqual(['reply'])
   vi.setSystemTime(START_MS - 3_600_000)
   expect(systemClock.now()).toBe(START_MS - 3_600_000)
+})
+
+it('a reply that came while the process stood still is read before its deadline is judged', async () => {
+  vi.useRealTimers()
+  const { port1, port2 } = new MessageChannel()
+  const told: string[] = []
+  const over = new Promise<void>((resolve) => {
+    port1.on('message', () => told.push('reply'))
+    systemClock.after(
+      20,
+      () => {
+        told.push('deadline')
+        resolve()
+      },
+      { floorWallMs: REPLY_FLOOR_WALL_MS },
+    )
+  })
+  port2.postMessage('here')
+  const untilMs = performance.now() + 150
+  while (performance.now() < untilMs); // stands still
+  await over
+  port1.close()
+  expect(told).toEqual(['reply', 'deadline'])
+})
+
+it('a deadline is put off for a standstill, not for ever; the wait of a motor is not', () => {
+  let stoodStillMs = 0
+  const walked = performance.now.bind(performance)
+  const wall = vi.spyOn(performance, 'now').mockImplementation(() => walked() + stoodStillMs)
+  const clock = scaledClock(1, START_MS)
+  const fired: string[] = []
+  clock.after(100, () => fired.push('reply'), { floorWallMs: REPLY_FLOOR_WALL_MS })
+  clock.after(100, () => fired.push('motor'))
+  stoodStillMs += 5000
+  vi.advanceTimersByTime(100)
+  expect(fired).toEqual(['motor'])
+  vi.advanceTimersByTime(REPLY_FLOOR_WALL_MS - 1)
+  expect(fired).toEqual(['motor'])
+  for (let i = 0; i < 20; i++) {
+    stoodStillMs += 5000
+    vi.advanceTimersByTime(REPLY_FLOOR_WALL_MS)
+  }
+  expect(fired).toEqual(['motor', 'reply'])
+  wall.mockRestore()
 })
 
 it('waits longer than the longest timer of the machine, and for ever', () => {

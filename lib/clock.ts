@@ -13,7 +13,11 @@ export interface Timer {
 export interface TimerOptions {
   /** Polls and keep-alives: never moves virtual time by itself, never keeps the process alive. */
   readonly background?: boolean
-  /** A wait for another party's reply: under a scaled clock never shorter than this many ms of wall time. */
+  /**
+   * A wait for another party's reply: under a scaled clock never shorter than this many ms of wall time. Where this
+   * process stood still meanwhile (a blocked event loop, a machine that slept), the reply may be here and unread: the
+   * wait then goes on for as long as it stood still, at most these ms.
+   */
   readonly floorWallMs?: number
 }
 
@@ -31,6 +35,10 @@ export interface Clock {
 
 /** The wall time below which a reply deadline never falls under a scaled clock, ms. */
 export const REPLY_FLOOR_WALL_MS = 250
+
+/** A timer that comes so much too late tells of a process that stood still, ms of wall time. */
+const STANDSTILL_MS = 50
+const MOST_STANDSTILLS = 8 // in one wait: every promise settles, however slow the machine
 
 const LONGEST_MS = 0x7fffffff // setTimeout fires at once beyond this
 
@@ -51,11 +59,23 @@ function wallClock(
   const origin = performance.now()
   const monotonicMs = () => Math.floor((performance.now() - origin) * speed)
   const after: Clock['after'] = (ms, fn, options = {}) => {
-    const dueMs = performance.now() + toWallMs(Math.max(0, ms), options)
+    let dueMs = performance.now() + toWallMs(Math.max(0, ms), options)
+    let standstills = 0
     let handle: NodeJS.Timeout
+    const fire = () => {
+      const nowMs = performance.now()
+      const lateMs = nowMs - dueMs
+      const waits = options.floorWallMs !== undefined && standstills < MOST_STANDSTILLS
+      if (lateMs < 0)
+        arm() // timers may fire a little early
+      else if (waits && lateMs > STANDSTILL_MS) {
+        standstills++
+        dueMs = nowMs + Math.min(lateMs, options.floorWallMs ?? 0)
+        arm()
+      } else fn()
+    }
     const arm = () => {
-      const leftMs = Math.min(Math.ceil(dueMs - performance.now()), LONGEST_MS)
-      handle = setTimeout(() => (performance.now() < dueMs ? arm() : fn()), leftMs) // it may fire a little early
+      handle = setTimeout(fire, Math.min(Math.ceil(dueMs - performance.now()), LONGEST_MS))
       if (options.background) handle.unref()
     }
     arm()
