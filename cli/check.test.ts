@@ -61,3 +61,24 @@ it.each([
   expect(stderr()).toContain(words)
   expect(stderr()).toContain('→ ')
 })
+
+it('checks the faults of one printer, and says where the outcome cannot be known', async () => {
+  const { io, stdout } = captureIo()
+  const faults = ['check', 'faults', 'ticket-printer', '--models', 'epson-tm-t88v', '--only', 'cutterJam']
+  expect(await run([...faults, '--step', '30', '--threads', '0'], io)).toBe(0)
+  expect(stdout()).toMatch(/epson-tm-t88v cutterJam +\d+, 0, 0 +bytes 0-/)
+  expect(stdout()).toMatch(/\d+ tickets, \d+ met a fault: 0 promises broken, \d+ in doubt/)
+})
+
+it.each([
+  [['faults', 'rating-buttons'], /expected ticket-printer/],
+  [['faults', 'ticket-printer', '--models', 'epson'], /there is no model "epson"/],
+  [
+    ['faults', 'ticket-printer', '--only', 'cutterJam,rain', '--models', 'epson-tm-t88v'],
+    /can have the fault "rain"/,
+  ],
+])('check %j is a mistake of the command line', async (args, message) => {
+  const { io, stderr } = captureIo()
+  expect(await run(['check', ...args, '--threads', '0'], io)).toBe(2)
+  expect(stderr()).toMatch(message)
+})

@@ -9,7 +9,19 @@ export {
   type Failure,
   type PlantedResult,
 } from './check/check.ts'
+export {
+  type CheckFaultsOptions,
+  type CheckFaultsReport,
+  checkFaults,
+  type FaultRow,
+} from './check/check-faults.ts'
 export { runTrial, type TrialResult, type Violation } from './check/run.ts'
+export {
+  type Moment,
+  runSingleFault,
+  type SingleFault,
+  type SingleFaultResult,
+} from './check/single-fault.ts'
 export { CHECKERS, type Checker, numbersOn } from './checkers.ts'
 export { type CityDay, type CityOptions, simulateCity } from './city.ts'
 export { type Day, type DayOptions, simulateDay, type TakeRecords } from './day.ts'

@@ -78,7 +78,7 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   await clock.advance(QUIET_MS)
   lookAtDisplays(hardware)
   const last = over && (await bounded(clock, workload.lastRound()))
-  lookAtPaper(hardware)
+  notePaper(hardware)
   const closed = await bounded(
     clock,
     program.close().then(() => hardware.close()),
@@ -135,7 +135,12 @@ function lookAtDisplays({ devices, history, hands }: Hardware): void {
     if (model.kind === 'caller-display') history.add('litAtLast', { device: id, lines: hands(id).look() })
 }
 
-function lookAtPaper({ devices, history, hands }: Hardware): void {
+/** Writes down every piece of paper that came out. */
+export function notePaper({
+  devices,
+  history,
+  hands,
+}: Pick<Hardware, 'devices' | 'history' | 'hands'>): void {
   for (const { id, model } of devices.values()) {
     if (model.kind !== 'ticket-printer') continue
     for (const [piece, { text, parted }] of hands(id).paper.entries())
