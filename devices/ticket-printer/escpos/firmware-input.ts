@@ -1,7 +1,8 @@
 /** The receive buffer: how many bytes the printer holds, what is lost, and how the host is held back. */
+
+import { PaperLog } from '../mechanics/log.ts'
 import type { Step } from './decode-stream.ts'
 import { CommandStream } from './decode-stream.ts'
-import { PaperLog } from './paper-log.ts'
 import type { EscposProfile } from './profile.ts'
 import { type RealTime, Scanner } from './scanner.ts'
 import type { Handshake } from './schema.ts'

@@ -1,7 +1,8 @@
 /** Millimetres of a profile as the dots that paper and mechanism count in. */
-import type { MechanismFigures } from './mechanism-work.ts'
+
+import type { PaperMeasures } from '../mechanics/paper.ts'
+import type { MechanismFigures } from '../mechanics/work.ts'
 import { initialModes, pitchOf } from './page-modes.ts'
-import type { PaperMeasures } from './paper.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** One inch, mm. */

@@ -1,7 +1,7 @@
 /** The line buffer: what was received and waits for its line feed. */
 import { type Bitmap, CELL } from '../../../lib/picture/index.ts'
+import type { Mark, PicturePart, Style, TextPart } from '../mechanics/marks.ts'
 import { type Modes, pitchOf } from './page-modes.ts'
-import type { Mark, PicturePart, Style, TextPart } from './paper-marks.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Parts of one line, one printed over the other; what comes beyond is dropped. */

@@ -1,6 +1,7 @@
 /** Page mode: lines are laid out on an area in memory and printed together. Drawn in the usual direction only. */
+
+import type { Mark } from '../mechanics/marks.ts'
 import type { Modes } from './page-modes.ts'
-import type { Mark } from './paper-marks.ts'
 
 /** Marks that one page may hold; what comes beyond is dropped. */
 export const PAGE_MARKS = 4096

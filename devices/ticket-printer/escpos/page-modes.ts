@@ -1,7 +1,7 @@
 /** What the host has set: all that `ESC @` puts back. */
 import { CELL, type FontName } from '../../../lib/picture/index.ts'
+import type { Style } from '../mechanics/marks.ts'
 import { charactersOf } from './page-characters.ts'
-import type { Style } from './paper-marks.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Settings of `GS h`, `GS w`, `GS H`, `GS f`. */

@@ -1,5 +1,5 @@
 /** What a page makes of the host's commands. */
-import type { Mark } from './paper-marks.ts'
+import type { Mark } from '../mechanics/marks.ts'
 
 /** Where a page's work goes. `position`: bytes read from the wire so far. */
 export interface PageOutput {

@@ -1,5 +1,6 @@
 /** What the parser's commands do to the paper: text into lines, lines and pictures into work for the mechanism. */
 import type { Bitmap } from '../../../lib/picture/index.ts'
+import type { Mark } from '../mechanics/marks.ts'
 import type { Step } from './decode-stream.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
@@ -11,7 +12,6 @@ import type { PageOutput } from './page-output.ts'
 import { settingOf } from './page-settings.ts'
 import { barcodeMark } from './page-symbols.ts'
 import { TwoByteText } from './page-two-byte.ts'
-import type { Mark } from './paper-marks.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Known, and rightly without effect on a single strip of paper in one direction. */

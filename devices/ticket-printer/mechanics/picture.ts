@@ -1,6 +1,6 @@
 /** The picture of a stretch of paper, one pixel per dot. */
 import { Bitmap, CELL, glyph } from '../../../lib/picture/index.ts'
-import type { Mark, Placement, TextPart } from './paper-marks.ts'
+import type { Mark, Placement, TextPart } from './marks.ts'
 
 /** Draws what lies between `top` and `bottom`, `width` dots wide; what was broken off is missing. */
 export function drawPaper(

@@ -1,5 +1,5 @@
 /** What the mechanism is given to do, and what it tells. */
-import type { Mark } from './paper-marks.ts'
+import type { Mark } from './marks.ts'
 
 /** One thing to do, in order. `M` is what the host's modes were then. */
 export interface Work<M> {

@@ -1,9 +1,9 @@
 /** The roll, what hangs from it, and the pieces that have left it. */
 import { encodePng } from '../../../lib/picture/index.ts'
 import type { PaperPiece } from '../contract.ts'
-import type { Mark, Placement } from './paper-marks.ts'
-import { drawPaper } from './paper-picture.ts'
-import { readPaper } from './paper-text.ts'
+import type { Mark, Placement } from './marks.ts'
+import { drawPaper } from './picture.ts'
+import { readPaper } from './text.ts'
 
 /** Measures of the paper path, in dots unless said otherwise. */
 export interface PaperMeasures {

@@ -3,8 +3,8 @@
  * at any instant follows from the clock, and one timer stands for the next moment that anyone could notice.
  */
 import type { Clock, Timer } from '../../../lib/index.ts'
-import type { MechanismEvents, MechanismFigures, Work } from './mechanism-work.ts'
 import type { Roll } from './paper.ts'
+import type { MechanismEvents, MechanismFigures, Work } from './work.ts'
 
 const EPSILON = 1e-6
 

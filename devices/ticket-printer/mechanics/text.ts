@@ -1,5 +1,5 @@
 /** What can be read on a stretch of paper. */
-import type { Mark, PicturePart, Placement, TextPart } from './paper-marks.ts'
+import type { Mark, PicturePart, Placement, TextPart } from './marks.ts'
 
 /** How a stretch of paper is measured, in dots. */
 export interface Stretch {
