@@ -84,3 +84,20 @@ it('the chance of a byte is what the plan says, one too', async () => {
   await clock.advance(1000)
   expect(heard).toEqual([])
 })
+
+it.each(['held', 'repliesLate', 'chopped'])(
+  'two of %s at once, in whatever order they end, lose nothing',
+  async (fault) => {
+    for (const [first, second] of [
+      [300, 100],
+      [100, 300],
+    ]) {
+      const { clock, room, centre, hands } = await setUp()
+      for (const during of [first, second]) room.faults.start('lamp-1', fault, { during: during as number })
+      const asked = outcomeOf(centre.window(1).serve({ ticket: 'A042' }))
+      await clock.advance(1000)
+      expect(await asked).not.toBe('notDone')
+      expect(hands('lamp-1').look()).toEqual(['        A042', '      Window 1'])
+    }
+  },
+)

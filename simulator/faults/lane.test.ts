@@ -22,12 +22,12 @@ it('lets nothing overtake what waits', async () => {
   expect(out).toEqual(['a at 0', 'b at 200', 'c at 200', 'd at 200'])
 })
 
-it('keeps a gap behind each, and gives everything up at once when it is drained', async () => {
+it('keeps a gap behind each, and gives everything up at once when it is opened', async () => {
   const { clock, lane, out, put } = setUp()
   for (const each of ['a', 'b', 'c', 'd']) put(each, { gapMs: 20 })
   await clock.advance(30)
-  lane.drain()
-  put('e')
+  lane.open()
+  put('e', { delayMs: Number.POSITIVE_INFINITY })
   await clock.advance(1000)
   expect(out).toEqual(['a at 0', 'b at 20', 'c at 30', 'd at 30', 'e at 30'])
 })
@@ -40,11 +40,10 @@ it('keeps order under any mixture', async () => {
     const time = { delayMs: random.int(0, 40), gapMs: random.int(0, 3) }
     lane.put(() => out.push(String(i)), time)
     if (random.chance(0.3)) await clock.advance(random.int(0, 60))
-    if (random.chance(0.05)) lane.drain()
   }
   lane.put(() => out.push('last'), { delayMs: Number.POSITIVE_INFINITY })
   await clock.advance(100_000)
   expect(out).toEqual(Array.from({ length: total }, (_, i) => String(i)))
-  lane.drain()
+  lane.open()
   expect(out.at(-1)).toBe('last')
 })

@@ -2,7 +2,7 @@ import type { Clock, Timer } from '../../lib/index.ts'
 
 /** How long something waits in a lane. */
 export interface LaneTime {
-  /** Longer than what came before it, at least; infinite: until the lane is drained. Default 0. */
+  /** Longer than what came before it, at least; infinite: until the lane is opened. Default 0. */
   readonly delayMs?: number
   /** Kept free behind it. Default 0. */
   readonly gapMs?: number
@@ -13,6 +13,7 @@ export class Lane {
   readonly #clock: Clock
   readonly #waiting: { readonly pass: () => void; readonly dueMs: number }[] = []
   #freeMs = 0
+  #open = false
   #timer: Timer | undefined
 
   constructor(clock: Clock) {
@@ -21,6 +22,7 @@ export class Lane {
 
   /** Calls `pass` when its time has come; at once where nothing waits and it does not have to. */
   put(pass: () => void, { delayMs = 0, gapMs = 0 }: LaneTime = {}): void {
+    if (this.#open) return pass()
     const nowMs = this.#clock.monotonicMs()
     const dueMs = Math.max(nowMs + delayMs, this.#freeMs)
     this.#freeMs = dueMs + gapMs
@@ -32,12 +34,12 @@ export class Lane {
     this.#next()
   }
 
-  /** Everything that waits, now, in order. */
-  drain(): void {
+  /** Everything that waits, now, in order; what comes later waits no more. */
+  open(): void {
+    this.#open = true
     this.#timer?.cancel()
     this.#timer = undefined
     for (const { pass } of this.#waiting.splice(0)) pass()
-    this.#freeMs = 0
   }
 
   #next(): void {

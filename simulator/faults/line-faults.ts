@@ -56,7 +56,7 @@ function waiting(
   })
   return () => {
     stop()
-    for (const lane of lanes) lane.drain()
+    for (const lane of lanes) lane.open()
   }
 }
 
