@@ -22,11 +22,10 @@ export class Lane {
 
   /** Calls `pass` when its time has come; at once where nothing waits and it does not have to. */
   put(pass: () => void, { delayMs = 0, gapMs = 0 }: LaneTime = {}): void {
-    if (this.#open) return pass()
     const nowMs = this.#clock.monotonicMs()
     const dueMs = Math.max(nowMs + delayMs, this.#freeMs)
     this.#freeMs = dueMs + gapMs
-    if (dueMs <= nowMs && this.#waiting.length === 0) {
+    if (this.#open || (dueMs <= nowMs && this.#waiting.length === 0)) {
       pass()
       return
     }
