@@ -45,6 +45,7 @@ export class VirtualClock implements Clock {
   #order = 0
   #monotonicMs = 0
   #offsetMs: number
+  readonly #drifts = new Set<{ readonly rate: number; readonly sinceMs: number }>()
   #holds = 0
   #pumping = false
   #fired = 0
@@ -63,7 +64,9 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#offsetMs + this.#monotonicMs
+    let ms = this.#offsetMs + this.#monotonicMs
+    for (const { rate, sinceMs } of this.#drifts) ms += (rate - 1) * (this.#monotonicMs - sinceMs)
+    return Math.floor(ms)
   }
 
   monotonicMs(): number {
@@ -126,6 +129,15 @@ export class VirtualClock implements Clock {
   /** Steps what `now()` says, and nothing else: timers and durations go on as they were. */
   step(ms: number): void {
     this.#offsetMs += Math.trunc(ms)
+  }
+
+  /** Lets `now()` alone run at another rate (0: it stands still), until what it returns is called: then it is right again. */
+  drift(rate: number): () => void {
+    const own = { rate, sinceMs: this.#monotonicMs }
+    this.#drifts.add(own)
+    return () => {
+      this.#drifts.delete(own)
+    }
   }
 
   #add(goal: Goal): void {

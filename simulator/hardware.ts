@@ -8,6 +8,7 @@ import type { MqttConnect } from '../lib/mqtt/link.ts'
 import { tcpLink } from '../lib/tcp-link.ts'
 import { Faults } from './faults/faults.ts'
 import { History } from './history.ts'
+import type { MachineClock } from './machine-clock.ts'
 import { MemoryBroker } from './memory-broker.ts'
 import { connectNative } from './native-client.ts'
 import { SerialLine } from './serial-line.ts'
@@ -32,6 +33,8 @@ export interface HardwareOptions {
   readonly wiring?: Wiring
   /** Byte devices that no driver of ours speaks to: their cables end at a program of somebody else's. */
   readonly outside?: readonly string[]
+  /** The clock of the program that drives the devices; absent: it cannot be made to stand still. */
+  readonly host?: MachineClock
   /** The way of devices that are their own MQTT clients, where it differs from that of their drivers. */
   readonly deviceMqtt?: MqttConnect
   /** Hears when such a device is on the broker, and when it is no more. */
@@ -101,7 +104,7 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
     lines.set(id, line)
     ways.set(id, line.connect)
   }
-  const place = { clock, devices, lines, broker, centre: config.centre }
+  const place = { clock, devices, lines, broker, centre: config.centre, host: options.host }
   const faults = new Faults({ ...place, history, random: random.split('faults') })
   const close = async () => {
     faults.endAll()

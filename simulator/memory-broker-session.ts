@@ -18,13 +18,14 @@ export class BrokerSession {
   will: MqttWill | undefined
   /** Messages that found no room. */
   dropped = 0
-  readonly #limit: number
+  /** For how many messages there is room, at this moment. */
+  readonly #limit: () => number
   /** Sent and not acknowledged, by packet id, oldest first. */
   readonly #inFlight = new Map<number, MqttMessage>()
   #waiting: MqttMessage[] = []
   #packetId = 0
 
-  constructor(clientId: string, clean: boolean, limit: number) {
+  constructor(clientId: string, clean: boolean, limit: () => number) {
     this.clientId = clientId
     this.clean = clean
     this.#limit = limit
@@ -40,7 +41,7 @@ export class BrokerSession {
       this.down?.({ type: 'publish', message, packetId: 0 })
       return
     }
-    if (this.queued >= this.#limit) this.dropped++
+    if (this.queued >= this.#limit()) this.dropped++
     else if (this.down === undefined) this.#waiting.push(message)
     else this.#send(message)
   }

@@ -17,8 +17,16 @@ export type BrokerPacket =
 /** Which way a packet goes: `up` to the broker, `down` to the client. */
 export type Way = 'up' | 'down'
 
-/** What becomes of a packet on its way. A delayed one holds up those behind it, as on any connection. */
-export type Fate = 'pass' | 'lose' | 'twice' | { readonly delayMs: number }
+/**
+ * What becomes of a packet on its way. A delayed one holds up those behind it, as on any connection, unless it is to be
+ * overtaken, as behind a cluster or a bridge.
+ */
+export type Fate =
+  | 'pass'
+  | 'lose'
+  | 'twice'
+  | { readonly delayMs: number; readonly overtaken?: true }
+  | { readonly become: BrokerPacket }
 
 /** Looks at every packet and decides its fate: where faults of the broker and the network sit. */
 export type Interposer = (packet: BrokerPacket, way: Way, clientId: string) => Fate
@@ -57,6 +65,9 @@ export class Wire {
   readonly #clock: Clock
   readonly #latencyMs: number
   readonly #interposers = new Set<Interposer>()
+  readonly #holds = new Set<(clientId: string) => boolean>()
+  /** What has arrived at a held client, or from one, in order. */
+  #held: Transit[] = []
   #transits: Transit[] = []
 
   constructor(clock: Clock, latencyMs: number) {
@@ -69,6 +80,16 @@ export class Wire {
     this.#interposers.add(own)
     return () => {
       this.#interposers.delete(own)
+    }
+  }
+
+  /** Lets nothing through to or from clients, nor loses it; returns what lets it all through, in order. */
+  hold(whose: (clientId: string) => boolean): () => void {
+    const own = (clientId: string) => whose(clientId)
+    this.#holds.add(own)
+    return () => {
+      if (!this.#holds.delete(own)) return
+      for (const transit of this.#held.splice(0)) this.#arrive(transit)
     }
   }
 
@@ -89,17 +110,28 @@ export class Wire {
     })
   }
 
-  #sendByFate(line: Line, way: Way, packet: BrokerPacket): void {
+  #sendByFate(line: Line, way: Way, sent: BrokerPacket): void {
     let copies = 1
     let delayMs = this.#latencyMs
+    let overtaken = false
+    let packet = sent
     for (const interposer of this.#interposers) {
       const fate = interposer(packet, way, line.clientId)
       if (line.torn) return
       if (fate === 'lose') copies = 0
       else if (fate === 'twice') copies *= 2
-      else if (fate !== 'pass') delayMs += fate.delayMs
+      else if (fate === 'pass') continue
+      else if ('become' in fate) packet = fate.become
+      else {
+        delayMs += fate.delayMs
+        overtaken ||= fate.overtaken === true
+      }
     }
-    for (let copy = 0; copy < copies; copy++) this.#carry({ line, way, packet }, delayMs)
+    const transit = { line, way, packet }
+    for (let copy = 0; copy < copies; copy++) {
+      if (overtaken) this.#clock.after(delayMs, () => this.#arrive(transit))
+      else this.#carry(transit, delayMs)
+    }
   }
 
   #carry(transit: Transit, delayMs: number): void {
@@ -108,11 +140,16 @@ export class Wire {
       const nowMs = this.#clock.monotonicMs()
       const dueMs = Math.max(nowMs + delayMs, line.dueMs[way])
       line.dueMs[way] = dueMs
-      this.#clock.after(dueMs - nowMs, () => arrive(transit))
+      this.#clock.after(dueMs - nowMs, () => this.#arrive(transit))
       return
     }
     this.#transits.push(transit)
     if (this.#transits.length === 1) void nextTurn.then(this.#flush)
+  }
+
+  #arrive(transit: Transit): void {
+    for (const hold of this.#holds) if (hold(transit.line.clientId)) return void this.#held.push(transit)
+    arrive(transit)
   }
 
   #later(fn: () => void): void {
@@ -121,7 +158,7 @@ export class Wire {
   }
 
   readonly #flush = (): void => {
-    for (let index = 0; index < this.#transits.length; index++) arrive(this.#transits[index] as Transit)
+    for (let index = 0; index < this.#transits.length; index++) this.#arrive(this.#transits[index] as Transit)
     this.#transits = []
   }
 }

@@ -24,6 +24,10 @@ export interface Refusals {
   readonly filter?: (clientId: string, filter: string) => boolean
   /** True drops what is published there: acknowledged and told to nobody, as brokers with access rules do. */
   readonly publish?: (clientId: string, topic: string) => boolean
+  /** True loses the will of a client that is gone: everybody goes on believing that it is there. */
+  readonly will?: (clientId: string) => boolean
+  /** True keeps no room for the client: QoS 1 messages to it are dropped, and counted. */
+  readonly queue?: (clientId: string) => boolean
 }
 
 /** What a restart leaves of the broker's memory. */
@@ -95,6 +99,11 @@ export class MemoryBroker {
     return () => {
       this.#refusals.delete(own)
     }
+  }
+
+  /** Lets nothing through to or from clients, nor loses it; returns what lets it all through, in order. */
+  hold(whose: (clientId: string) => boolean): () => void {
+    return this.#wire.hold(whose)
   }
 
   /** Tears one client's connection; its will is sent. False when it is not connected. */
@@ -170,7 +179,7 @@ export class MemoryBroker {
     }
     const kept = clean ? undefined : this.#sessions.get(id)
     if (kept === undefined) this.#forget(id)
-    const session = kept ?? new BrokerSession(id, clean, this.#maxQueued)
+    const session = kept ?? new BrokerSession(id, clean, () => this.#roomOf(id))
     line.clientId = id
     session.will = will
     session.down = (packet) => this.#wire.send(line, 'down', packet)
@@ -258,7 +267,8 @@ export class MemoryBroker {
     session.will = undefined
     this.#lines.delete(session)
     if (session.clean && this.#sessions.get(session.clientId) === session) this.#forget(session.clientId)
-    if (abruptly && will !== undefined) {
+    const lost = this.#refuses((rule) => rule.will?.(session.clientId))
+    if (abruptly && will !== undefined && !lost) {
       const { topic, payload, qos, retain } = will
       this.#publish({ topic, payload: new TextEncoder().encode(payload), qos, retain, dup: false })
     }
@@ -269,6 +279,10 @@ export class MemoryBroker {
     if (session === undefined) return
     for (const filter of [...session.subscriptions.keys()]) this.#unsubscribe(session, filter)
     this.#sessions.delete(clientId)
+  }
+
+  #roomOf(clientId: string): number {
+    return this.#refuses(({ queue }) => queue?.(clientId)) ? 0 : this.#maxQueued
   }
 
   #refuses(asks: (refusals: Refusals) => boolean | undefined): boolean {

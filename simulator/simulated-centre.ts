@@ -3,8 +3,17 @@ import type { LocalCentre } from '../devices/centre/open-local.ts'
 import { checkOptions } from '../devices/centre/options.ts'
 import { readCentreConfig } from '../devices/centre/read-centre.ts'
 import type { CentreConfig, CentreConfigInput } from '../lib/config/schema.ts'
-import { type Clock, createRandom, type Journal, type Random, systemClock } from '../lib/index.ts'
+import {
+  type Clock,
+  createRandom,
+  type Journal,
+  memoryJournal,
+  type Random,
+  systemClock,
+  VirtualClock,
+} from '../lib/index.ts'
 import { type Hardware, type HardwareOptions, simulateHardware } from './hardware.ts'
+import { MachineClock } from './machine-clock.ts'
 
 export type { AnyHands, Wiring } from './hardware.ts'
 
@@ -38,11 +47,18 @@ export async function simulateCentre(
   checkOptions(options, 'simulateCentre')
   const config = readCentreConfig(input, { brokerNeeded: false })
   const { seed = 1, clock = systemClock, random = createRandom(seed), journal, onNoise } = options
-  const hardware = await simulateHardware(config, { ...options, clock, random })
+  const machine = clock instanceof VirtualClock ? new MachineClock(clock) : undefined
+  const hardware = await simulateHardware(config, {
+    ...options,
+    clock,
+    random,
+    ...(machine ? { host: machine } : {}),
+  })
   const { mqtt, way } = hardware
+  const kept = journal ?? (machine && memoryJournal()) // with a journal its lives are counted from 1
   const host = {
-    ...{ clock, mqtt, random: random.split('host') },
-    ...(journal ? { journal } : {}),
+    ...{ clock: machine ?? clock, mqtt, random: random.split('host') },
+    ...(kept ? { journal: kept } : {}),
     ...(onNoise ? { onNoise } : {}),
   }
   const outside = new Set(options.outside)

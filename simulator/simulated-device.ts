@@ -11,6 +11,7 @@ import {
 } from '../lib/index.ts'
 import { firstBoot } from '../lib/mqtt/event-id.ts'
 import type { MqttFirmware, MqttPublish } from '../lib/mqtt/firmware.ts'
+import { MachineClock } from './machine-clock.ts'
 
 /** A device as the people in its room know it: what can be done to it, and what they see. */
 export interface RoomDevice {
@@ -26,6 +27,8 @@ export interface RoomDevice {
 /** One device of a simulated room: its firmware and who listens to what happens to it. */
 export interface SimulatedDevice extends RoomDevice {
   readonly model: AnyModel
+  /** Its own clock, which faults may stop or put wrong. */
+  readonly clock: MachineClock
 }
 
 /** A byte device and the pins of its plug. */
@@ -56,10 +59,11 @@ export interface DeviceSurroundings {
 export async function simulateDevice(
   id: string,
   config: Pick<DeviceConfig, 'model' | 'options' | 'window'> & { readonly board?: boolean | undefined },
-  { clock, random, centre, flowControlled = false }: DeviceSurroundings,
+  { clock: roomClock, random, centre, flowControlled = false }: DeviceSurroundings,
 ): Promise<SimulatedByteDevice | SimulatedMqttDevice> {
   const model = findModel(config.model)
   const events = new Listeners<PhysicalEvent>()
+  const clock = new MachineClock(roomClock)
   const context = {
     clock,
     random: random.split(id),
@@ -68,14 +72,14 @@ export async function simulateDevice(
     flowControlled,
   }
   const facts = {
-    ...{ id, model, window: config.window, board: config.board === true },
+    ...{ id, model, clock, window: config.window, board: config.board === true },
     onEvent: (listener: (event: PhysicalEvent) => void) => events.add(listener),
   }
   if (model.wire === 'mqtt') {
     let publish: MqttPublish = () => {}
     const firmware = (await model.firmware())({
       ...context,
-      ...{ centre, id, boot: firstBoot(clock) },
+      ...{ centre, id, boot: firstBoot(roomClock) },
       publish: (topic, payload, options) => publish(topic, payload, options),
       ...(config.window === undefined ? {} : { window: config.window }),
     })

@@ -4,7 +4,8 @@ import { allModels } from '../../devices/registry.ts'
 import type { HandArgument } from '../../lib/index.ts'
 import { POWER_FAULTS } from './device-faults.ts'
 import { LINE_FAULTS } from './line-faults.ts'
-import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
+import { NETWORK_FAULTS } from './network-faults.ts'
+import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, PROGRAM_FAULTS } from './room-faults.ts'
 
 interface Told {
   readonly about: string
@@ -20,6 +21,7 @@ const others = [
   BROKER_FAULTS,
   MAINS_FAULTS,
   CLOCK_FAULTS,
+  PROGRAM_FAULTS,
 ]
 const all = [...models, ...others.flatMap((kinds) => Object.entries<Told>(kinds))]
 

@@ -4,15 +4,17 @@ import type { SimulatedDevice } from '../simulated-device.ts'
 import { faultsOf } from './device-faults.ts'
 import type { FaultKind, FaultKinds, FaultWorld } from './fault.ts'
 import { LINE_FAULTS } from './line-faults.ts'
-import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, NETWORK_FAULTS } from './room-faults.ts'
+import { NETWORK_FAULTS } from './network-faults.ts'
+import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, PROGRAM_FAULTS } from './room-faults.ts'
 
 /** Places that are no devices. */
-export const ROOM_PLACES = ['broker', 'mains', 'clock'] as const
+export const ROOM_PLACES = ['broker', 'mains', 'clock', 'program'] as const
 
 const ROOM_FAULTS: Readonly<Record<string, FaultKinds>> = {
   broker: BROKER_FAULTS,
   mains: MAINS_FAULTS,
   clock: CLOCK_FAULTS,
+  program: PROGRAM_FAULTS,
 }
 
 /** What can go wrong at a place of this room. @throws DeviceError `illegal` for a place that there is not. */
@@ -29,6 +31,8 @@ export function faultsAt(on: string, world: FaultWorld): FaultKinds {
     throw new DeviceError('illegal', 'the broker is somebody else’s: its faults cannot be made here')
   if (on === 'clock' && !(world.clock instanceof VirtualClock))
     throw new DeviceError('illegal', 'this clock is real: only virtual time can be stepped')
+  if (on === 'program' && world.host === undefined)
+    throw new DeviceError('illegal', 'the program is no part of this room: it cannot be stopped here')
   return room
 }
 

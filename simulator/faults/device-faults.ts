@@ -1,10 +1,11 @@
 /** What goes wrong with a device itself: as its model says, in terms of its hands; and with its mains, like with any. */
-import type { FaultFact, HandVerb } from '../../lib/index.ts'
+import type { FaultFact, HandVerb, Timer } from '../../lib/index.ts'
 import { callHand } from '../hands.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
-import { type FaultKind, type FaultKinds, numberOf } from './fault.ts'
+import { type FaultKind, type FaultKinds, numberOf, optional } from './fault.ts'
 
 const BLINK_MS = 200
+const RESTART_EVERY_MS = 10_000
 
 /** Of any device with a mains plug. */
 export const POWER_FAULTS: FaultKinds = {
@@ -20,13 +21,31 @@ export const POWER_FAULTS: FaultKinds = {
   powerBlink: {
     layer: 'power',
     about: 'The mains fail for a moment (200 ms): the device starts anew.',
-    args: [{ name: 'ms', type: 'number', about: 'for how long, ms', optional: true }],
+    args: [optional('ms', 'for how long, ms')],
     begin: (place) => {
       const { device, world } = place
       if (device === undefined) return undefined
       callHand(device, { verb: 'unplug' })
       world.clock.after(numberOf(place, 'ms', BLINK_MS), () => void callHand(device, { verb: 'plugIn' }))
       return undefined
+    },
+  },
+  restarting: {
+    layer: 'power',
+    about: 'Its watchdog starts it anew at once and again and again (every 10 s), until it ends.',
+    args: [optional('ms', 'how often, ms')],
+    begin: (place) => {
+      const { device, world } = place
+      if (device === undefined) return undefined
+      const everyMs = Math.max(1, numberOf(place, 'ms', RESTART_EVERY_MS))
+      let next: Timer
+      const restart = () => {
+        callHand(device, { verb: 'unplug' })
+        callHand(device, { verb: 'plugIn' })
+        next = world.clock.after(everyMs, restart, { background: true })
+      }
+      restart()
+      return () => next.cancel()
     },
   },
 }

@@ -1,4 +1,5 @@
 import type { Clock, HandArgument, Random } from '../../lib/index.ts'
+import type { MachineClock } from '../machine-clock.ts'
 import type { MemoryBroker } from '../memory-broker.ts'
 import type { SerialLine } from '../serial-line.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
@@ -15,6 +16,8 @@ export interface FaultWorld {
   /** The broker of the centre; absent where it is somebody else's. */
   readonly broker: MemoryBroker | undefined
   readonly centre: string
+  /** The clock of the program that drives the devices, where it is part of the room. */
+  readonly host?: MachineClock | undefined
 }
 
 /** Where one fault happens. */
@@ -45,6 +48,16 @@ export interface FaultKind {
 
 /** Faults of one sort of place, by name. */
 export type FaultKinds = Readonly<Record<string, FaultKind>>
+
+/** An argument that may be left out. */
+export const optional = (
+  name: string,
+  about: string,
+  type: HandArgument['type'] = 'number',
+): HandArgument => ({
+  ...{ name, type, about },
+  optional: true,
+})
 
 /** A number from the arguments of a fault, or what stands for it. */
 export function numberOf({ args }: FaultPlace, name: string, otherwise: number): number {

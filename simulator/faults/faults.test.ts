@@ -22,7 +22,8 @@ async function setUp(seed: number | string = 1) {
 
 async function allFaults() {
   const { clock, room, devices } = await setUp()
-  const world = { clock, devices, lines: linesOf(room), broker: {} as never, centre: 'desk' }
+  const elsewhere = {} as never
+  const world = { clock, devices, lines: linesOf(room), broker: elsewhere, centre: 'desk', host: elsewhere }
   const places = [...Object.keys(DEVICES), ...ROOM_PLACES]
   return places.flatMap((on) => Object.keys(faultsAt(on, world)).map((fault) => [on, fault] as const))
 }

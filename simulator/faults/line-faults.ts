@@ -1,15 +1,15 @@
 /** What goes wrong on a serial line, and with what a device says over it. Any byte device has these. */
-import { DeviceError, type HandArgument } from '../../lib/index.ts'
+import { type Clock, DeviceError } from '../../lib/index.ts'
 import type { LineFilter, SerialLine, Way } from '../serial-line.ts'
 import { received, type UartFormat } from '../uart.ts'
-import { type FaultKinds, type FaultPlace, numberOf } from './fault.ts'
+import { type FaultKinds, type FaultPlace, numberOf, optional } from './fault.ts'
 import { Lane } from './lane.ts'
 
 const WAYS: readonly Way[] = ['toDevice', 'toHost']
 const BYTE_CHANCE = 0.01 // of each byte, unless the plan says otherwise
 const FACTORY_BAUD = 9600
 
-const ms = (about: string): HandArgument => ({ name: 'ms', type: 'number', about, optional: true })
+const ms = (about: string) => optional('ms', about)
 
 function lineOf({ world, device }: FaultPlace): SerialLine {
   const line = device && world.lines.get(device.id)
@@ -57,6 +57,18 @@ function waiting(
   return () => {
     stop()
     for (const lane of lanes) lane.open()
+  }
+}
+
+/** Keeps what comes over a line until it is told to let it through, in order. */
+export function withheld(line: SerialLine, way: Way, clock: Clock): () => void {
+  const lane = new Lane(clock)
+  const stop = line.interpose(way, (bytes, pass) =>
+    lane.put(() => pass(bytes), { delayMs: Number.POSITIVE_INFINITY }),
+  )
+  return () => {
+    stop()
+    lane.open()
   }
 }
 
@@ -114,14 +126,7 @@ export const LINE_FAULTS: FaultKinds = {
   wrongBaud: {
     layer: 'line',
     about: 'The host is set to another speed than the device: both hear other bytes.',
-    args: [
-      {
-        name: 'baud',
-        type: 'number',
-        about: 'what the host is set to; 9600 or, there, 19200',
-        optional: true,
-      },
-    ],
+    args: [optional('baud', 'what the host is set to; 9600 or, there, 19200')],
     begin: (place) => {
       const other = baudOf(place) === 9600 ? 19_200 : 9600
       return misread(place, { baudRate: numberOf(place, 'baud', other) })
@@ -147,10 +152,35 @@ export const LINE_FAULTS: FaultKinds = {
     layer: 'line',
     about:
       'Flow control is stuck: nothing gets through to the device until it ends, and then everything does.',
-    begin: (place) =>
-      waiting(place, ['toDevice'], (lane, bytes, pass) =>
-        lane.put(() => pass(bytes), { delayMs: Number.POSITIVE_INFINITY }),
-      ),
+    begin: (place) => withheld(lineOf(place), 'toDevice', place.world.clock),
+  },
+  overrun: {
+    layer: 'line',
+    about: 'The device’s receive buffer runs over: the next bytes to it (64) are lost, all in one piece.',
+    args: [optional('bytes', 'how many')],
+    begin: (place) => {
+      let left = numberOf(place, 'bytes', 64)
+      return filtered(place, ['toDevice'], () => (bytes, pass) => {
+        const lost = Math.min(left, bytes.length)
+        left -= lost
+        pass(bytes.subarray(lost))
+      })
+    },
+  },
+  frozen: {
+    layer: 'line',
+    about:
+      'The device stands still, as while it writes its flash: it hears nothing, and does and says the rest when it ends.',
+    begin: (place) => {
+      const goOn = place.device?.clock.stop()
+      const deaf = filtered(place, ['toDevice'], () => () => {})
+      const speak = withheld(lineOf(place), 'toHost', place.world.clock)
+      return () => {
+        deaf()
+        speak()
+        goOn?.()
+      }
+    },
   },
   repliesLost: {
     layer: 'protocol',
@@ -186,6 +216,27 @@ export const LINE_FAULTS: FaultKinds = {
     about: 'Of what the device says only the first half comes.',
     chancy: true,
     begin: (place) => replies(place, (bytes, pass) => pass(bytes.subarray(0, bytes.length >> 1))),
+  },
+  repliesJoined: {
+    layer: 'protocol',
+    about: 'What the device says is gathered for a while (200 ms) and comes in one piece.',
+    args: [ms('for how long, ms')],
+    begin: (place) => {
+      const delayMs = numberOf(place, 'ms', 200)
+      let gathered: number[] | undefined
+      return waiting(place, ['toHost'], (lane, bytes, pass) => {
+        if (gathered === undefined) {
+          const all: number[] = []
+          gathered = all
+          const tell = () => {
+            gathered = undefined
+            pass(Uint8Array.from(all))
+          }
+          lane.put(tell, { delayMs })
+        }
+        gathered.push(...bytes)
+      })
+    },
   },
   repliesSplit: {
     layer: 'protocol',

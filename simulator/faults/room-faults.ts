@@ -1,72 +1,53 @@
-/** What goes wrong with more than one device: the network and the broker between them, the power of the hall, the clock. */
-import { DeviceError, type HandArgument, VirtualClock } from '../../lib/index.ts'
-import type { MemoryBroker } from '../memory-broker.ts'
-import type { BrokerPacket, Fate } from '../memory-broker-wire.ts'
+/** What goes wrong with more than one device: the broker between them, the power of the hall, the clock, the program. */
+import { type Timer, VirtualClock } from '../../lib/index.ts'
 import { faultsOf } from './device-faults.ts'
-import { type FaultKinds, type FaultPlace, numberOf } from './fault.ts'
+import { type FaultKinds, type FaultPlace, numberOf, optional } from './fault.ts'
+import { withheld } from './line-faults.ts'
+import { brokerOf, clientOf, isMeant, NETWORK_FAULTS } from './network-faults.ts'
 
 const MINUTE_MS = 60_000
 const SILENCE_MS = 90_000 // one and a half of the keep alive: then either side calls a connection dead
+const FLAP_EVERY_MS = 5000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const Y2106_MS = 2 ** 32 * 1000 // where 32 bits of seconds end
 
-const number = (name: string, about: string): HandArgument => ({
-  name,
-  type: 'number',
-  about,
-  optional: true,
-})
-
-function brokerOf({ world: { broker } }: FaultPlace): MemoryBroker {
-  if (broker === undefined) throw new DeviceError('illegal', 'the broker is not ours to disturb')
-  return broker
+/** Tears the connection of a client that has been silent for too long. */
+function noticed(place: FaultPlace): Timer {
+  return place.world.clock.after(SILENCE_MS, () => brokerOf(place).dropConnection(clientOf(place) ?? ''))
 }
 
-/** The client id of a device that is its own client, or of all. */
-function client({ device, world }: FaultPlace): string | undefined {
-  return device === undefined ? undefined : `nowserving-${world.centre}-${device.id}`
-}
-
-/** Every packet of the client (of all clients, for the broker) by chance. */
-function packets(place: FaultPlace, fate: (packet: BrokerPacket) => Fate): () => void {
-  const { random, probability } = place
-  const id = client(place)
-  return brokerOf(place).interpose((packet, _way, clientId) => {
-    if ((id !== undefined && clientId !== id) || !random.chance(probability)) return 'pass'
-    return fate(packet)
-  })
-}
-
-const isPublish = ({ type }: BrokerPacket) => type === 'publish'
-
-/** Of a device that is its own MQTT client, and of the broker for all of them. */
-export const NETWORK_FAULTS: FaultKinds = {
-  acksLost: {
-    layer: 'network',
-    about: 'PUBACKs are lost, each by chance: the sender sends again on the next connection.',
-    chancy: true,
-    begin: (place) => packets(place, ({ type }) => (type === 'puback' ? 'lose' : 'pass')),
+/** Broker rules for the client, or for all: those who are connected have to come again. */
+const RULES: FaultKinds = {
+  willLost: {
+    layer: 'broker',
+    about: 'Nobody is told when a connection is lost, however long: the will is lost.',
+    begin: (place) => brokerOf(place).refuse({ will: isMeant(place) }),
   },
-  messagesTwice: {
-    layer: 'network',
-    about: 'Messages come twice, each by chance, as QoS 1 allows.',
-    chancy: true,
-    begin: (place) => packets(place, (packet) => (isPublish(packet) ? 'twice' : 'pass')),
+  subscribeRefused: {
+    layer: 'broker',
+    about: 'Connections are torn once, and every subscription is refused (SUBACK 80) until it ends.',
+    begin: (place) => {
+      const broker = brokerOf(place)
+      const undo = broker.refuse({ filter: isMeant(place) })
+      for (const id of broker.clientIds.filter(isMeant(place))) broker.dropConnection(id)
+      return undo
+    },
   },
-  messagesLate: {
-    layer: 'network',
-    about: 'Packets come late (2 s), each by chance, in order.',
-    args: [number('ms', 'how late, ms')],
-    chancy: true,
-    begin: (place) => packets(place, () => ({ delayMs: numberOf(place, 'ms', 2000) })),
+  queueFull: {
+    layer: 'broker',
+    about: 'There is no room for QoS 1 messages: those to the client are dropped.',
+    begin: (place) => brokerOf(place).refuse({ queue: isMeant(place) }),
   },
 }
 
 /** Of a device that is its own MQTT client. */
 export const CLIENT_FAULTS: FaultKinds = {
+  ...RULES,
   linkLost: {
     layer: 'network',
     about: 'Its connection is torn, and none is made until it ends.',
     begin: (place) => {
-      const id = client(place)
+      const id = clientOf(place)
       const broker = brokerOf(place)
       const undo = broker.refuse({ client: (each) => (each === id ? 3 : 0) })
       if (id !== undefined) broker.dropConnection(id)
@@ -77,15 +58,56 @@ export const CLIENT_FAULTS: FaultKinds = {
     layer: 'network',
     about: 'Nothing gets through either way, and neither side notices before the keep alive has run out.',
     begin: (place) => {
-      const id = client(place)
-      const broker = brokerOf(place)
-      const undo = broker.interpose((_packet, _way, clientId) => (clientId === id ? 'lose' : 'pass'))
-      const silence = place.world.clock.after(SILENCE_MS, () => {
-        if (id !== undefined) broker.dropConnection(id)
-      })
+      const meant = isMeant(place)
+      const undo = brokerOf(place).interpose((_packet, _way, clientId) => (meant(clientId) ? 'lose' : 'pass'))
+      const found = noticed(place)
       return () => {
-        silence.cancel()
+        found.cancel()
         undo()
+      }
+    },
+  },
+  frozen: {
+    layer: 'network',
+    about:
+      'The device stands still, as while it writes its flash; it hears, does and says everything when it ends.',
+    begin: (place) => {
+      const goOn = place.device?.clock.stop()
+      const release = brokerOf(place).hold(isMeant(place))
+      const found = noticed(place)
+      return () => {
+        found.cancel()
+        goOn?.()
+        release()
+      }
+    },
+  },
+  linkFlaps: {
+    layer: 'network',
+    about: 'Its connection is torn at once and again and again (every 5 s), until it ends.',
+    args: [optional('ms', 'how often, ms')],
+    begin: (place) => {
+      const everyMs = Math.max(1, numberOf(place, 'ms', FLAP_EVERY_MS))
+      let next: Timer
+      const tear = () => {
+        brokerOf(place).dropConnection(clientOf(place) ?? '')
+        next = place.world.clock.after(everyMs, tear, { background: true })
+      }
+      tear()
+      return () => next.cancel()
+    },
+  },
+  clockWrong: {
+    layer: 'time',
+    about: 'Its own time of day is wrong (a day behind), until it ends.',
+    args: [optional('ms', 'by how much, ms; below 0: behind')],
+    begin: (place) => {
+      const clock = place.device?.clock
+      if (clock === undefined) return undefined
+      const byMs = numberOf(place, 'ms', -DAY_MS)
+      clock.aheadMs += byMs
+      return () => {
+        clock.aheadMs -= byMs
       }
     },
   },
@@ -94,7 +116,7 @@ export const CLIENT_FAULTS: FaultKinds = {
     about: 'Another client comes with the same client id: the broker throws this one out.',
     begin: (place) => {
       const link = brokerOf(place).connect()
-      link.open({ clientId: client(place) ?? '', clean: false }).then(
+      link.open({ clientId: clientOf(place) ?? '', clean: false }).then(
         () => link.close(),
         () => {},
       )
@@ -106,6 +128,12 @@ export const CLIENT_FAULTS: FaultKinds = {
 /** Of the broker. */
 export const BROKER_FAULTS: FaultKinds = {
   ...NETWORK_FAULTS,
+  ...RULES,
+  stalled: {
+    layer: 'broker',
+    about: 'It stands still: nothing gets through until it ends, and then everything does.',
+    begin: (place) => brokerOf(place).hold(() => true),
+  },
   restart: {
     layer: 'broker',
     about: 'It is down until it ends, and comes back with all its memory.',
@@ -171,18 +199,61 @@ export const MAINS_FAULTS: FaultKinds = {
   },
 }
 
+/** The room's time, where it is virtual: no other has these faults. */
+const virtual = ({ world: { clock } }: FaultPlace) => (clock instanceof VirtualClock ? clock : undefined)
+
+function stepped(place: FaultPlace, byMs: number): () => void {
+  virtual(place)?.step(byMs)
+  return () => virtual(place)?.step(-byMs)
+}
+
 /** Of the centre's clock; durations and deadlines go on as they were. */
 export const CLOCK_FAULTS: FaultKinds = {
   step: {
     layer: 'time',
     about: 'The time of day is stepped (by an hour), and stepped back when it ends.',
-    args: [number('ms', 'by how much, ms; below 0: back')],
+    args: [optional('ms', 'by how much, ms; below 0: back')],
+    begin: (place) => stepped(place, numberOf(place, 'ms', 60 * MINUTE_MS)),
+  },
+  lost: {
+    layer: 'time',
+    about: 'It is 1970 again, as after an empty battery, until it ends.',
+    begin: (place) => stepped(place, -place.world.clock.now()),
+  },
+  ahead: {
+    layer: 'time',
+    about: 'It is 2106, where 32 bits of seconds end, until it ends.',
+    begin: (place) => stepped(place, Y2106_MS - place.world.clock.now()),
+  },
+  stopped: {
+    layer: 'time',
+    about: 'The time of day stands still, and is right again when it ends.',
+    begin: (place) => virtual(place)?.drift(0),
+  },
+  fast: {
+    layer: 'time',
+    about: 'The time of day runs fast (by 10 %), and is right again when it ends.',
+    args: [optional('percent', 'how fast; below 0: slow')],
+    begin: (place) => virtual(place)?.drift(1 + numberOf(place, 'percent', 10) / 100),
+  },
+}
+
+/** Of the program that drives the devices. */
+export const PROGRAM_FAULTS: FaultKinds = {
+  asleep: {
+    layer: 'time',
+    about:
+      'It stands still, as when its laptop sleeps: then all its timers are late at once, and all that it should have heard comes behind them.',
     begin: (place) => {
-      const { clock } = place.world
-      if (!(clock instanceof VirtualClock)) return undefined // no such fault is in the catalogue of this room
-      const byMs = numberOf(place, 'ms', 60 * MINUTE_MS)
-      clock.step(byMs)
-      return () => clock.step(-byMs)
+      const { host, lines, devices, broker, centre } = place.world
+      const goOn = host?.stop()
+      const own = new Set([...devices.keys()].map((id) => `nowserving-${centre}-${id}`))
+      const releases = [...lines.values()].map((line) => withheld(line, 'toHost'))
+      if (broker !== undefined) releases.push(broker.hold((clientId) => !own.has(clientId)))
+      return () => {
+        goOn?.()
+        for (const release of releases) release()
+      }
     },
   },
 }
