@@ -54,4 +54,6 @@ export interface DisplayHands {
   plugIn(): void
   /** What a person reads on it now, line by line, trailing blanks removed; all empty when dark or unplugged. */
   look(): readonly string[]
+  /** Its settings are again those of the factory, what it shows stays, and nobody is told. */
+  resetSettings?(): void
 }

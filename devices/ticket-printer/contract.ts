@@ -99,6 +99,10 @@ export interface PrinterHands {
   repair?(): void
   /** Off-line until someone presses FEED, as some models are after a new roll; the mains plug ends it as well. */
   awaitRecovery?(): void
+  /** Puts another firmware in: with one of the defects that its model can have, or a sound one. */
+  flash?(args?: { readonly defect?: string }): void
+  /** Its settings are again those of the factory, and nobody is told. */
+  resetSettings?(): void
   /** All pieces of paper so far, oldest first, the hanging one last. */
   readonly paper: readonly PaperPiece[]
 }

@@ -57,7 +57,10 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     this.#glass = new Glass(profile, clock)
     this.#startedMs = clock.monotonicMs() - profile.bootMs // it was on before the story begins
     this.#seen = this.#glass.still().join('\n')
-    this.hands = { unplug: () => this.#unplug(), plugIn: () => this.#plugIn(), look: () => this.#look() }
+    this.hands = {
+      ...{ unplug: () => this.#unplug(), plugIn: () => this.#plugIn(), look: () => this.#look() },
+      resetSettings: () => this.#resetSettings(),
+    }
   }
 
   receive(bytes: Uint8Array): void {
@@ -165,6 +168,11 @@ export class PoleFirmware implements Firmware<DisplayHands> {
     if (seen === this.#seen) return
     this.#seen = seen
     this.#tell({ type: 'shown', lines })
+  }
+
+  #resetSettings(): void {
+    this.#glass.forgetSettings()
+    this.#tell({ type: 'settingsLost' })
   }
 
   #unplug(): void {

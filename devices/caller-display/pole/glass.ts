@@ -18,7 +18,7 @@ export class Glass {
   reverse = false
   readonly annunciators = new Set<number>()
   readonly screen: Screen
-  readonly #characters = new Characters()
+  #characters = new Characters()
   readonly #profile: PoleProfile
   readonly #clock: Clock
   #clockShown = false
@@ -39,6 +39,15 @@ export class Glass {
   /** As after `ESC @`: the time counter alone goes on. */
   initialised(): Glass {
     return new Glass(this.#profile, this.#clock, this.#clockZeroMs)
+  }
+
+  /** Settings as after `ESC @`; what is shown stays. */
+  forgetSettings(): void {
+    const { brightness, blink, cursorShown, reverse, screen } = this.initialised()
+    Object.assign(this, { brightness, blink, cursorShown, reverse })
+    this.screen.mode = screen.mode
+    this.#characters = new Characters()
+    this.#stringMode = false
   }
 
   /** Whether the display is in a mood to obey; a running scroll ends with any command. */

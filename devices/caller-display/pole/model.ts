@@ -1,4 +1,4 @@
-import type { ByteModel, HandVerb } from '../../../lib/index.ts'
+import type { ByteModel, FaultFact, HandVerb } from '../../../lib/index.ts'
 import type { DisplayDriver } from '../contract.ts'
 import type { PoleProfile } from './profile.ts'
 import { poleOptionsSchema } from './schema.ts'
@@ -10,7 +10,15 @@ const HANDS: Readonly<Record<string, HandVerb>> = {
   unplug: { about: 'pulls the mains plug: dark, and everything is forgotten' },
   plugIn: { about: 'puts the mains plug in: it starts dark, with its power-on settings' },
   look: { about: 'tells what a person reads on it now, line by line' },
+  resetSettings: { about: 'puts its settings back to those of the factory, as a disturbance may' },
 }
+
+const FAULTS = {
+  settingsLost: {
+    about: 'A disturbance: its settings are those of the factory again, and it tells nobody.',
+    begin: { verb: 'resetSettings' },
+  },
+} as const satisfies Record<string, FaultFact>
 
 const GLASS = {
   rows: 2,
@@ -50,6 +58,7 @@ function poleModel(name: string, title: string, profile: PoleProfile): ByteModel
     testedOn: 'simulator only',
     baudRate: 9600,
     hands: HANDS,
+    faults: FAULTS,
     options: poleOptionsSchema(profile),
     driver: async () => (await import('./driver.ts')).poleDriver(profile),
     firmware: async () => (await import('./firmware.ts')).poleFirmware(profile),

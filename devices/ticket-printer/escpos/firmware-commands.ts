@@ -1,6 +1,7 @@
 /** Commands that concern the device rather than the page: questions in order, status, sensors, buttons, drawer. */
 import type { PhysicalEvent, Send } from '../../../lib/index.ts'
 import type { Step } from './decode-stream.ts'
+import type { Defect } from './defects.ts'
 import { type Counters, counter, identity, transmitted } from './firmware-answers.ts'
 import type { StatusReports } from './firmware-status.ts'
 import type { EscposProfile } from './profile.ts'
@@ -20,6 +21,7 @@ export interface CommandWorld {
   readonly inOrder: (position: number, act: () => void) => void
   /** A setting has changed what the printer is able to do. */
   readonly changed: () => void
+  readonly defect: () => Defect | undefined
   readonly send: Send
   readonly tell: (event: PhysicalEvent) => void
 }
@@ -103,14 +105,27 @@ export class DeviceCommands {
     if (this.#profile.processId !== 'supported' || m !== 0x30) return false
     if (fn === 0x30 && data.length >= 6) {
       const id = data.subarray(2, 6)
-      return (
-        id.every((byte) => byte >= 0x20 && byte <= 0x7e) && this.#answer(position, () => encodeProcessId(id))
-      )
+      return id.every((byte) => byte >= 0x20 && byte <= 0x7e) && this.#prove(encodeProcessId(id), position)
     }
     if (fn !== 0x31) return false
     return this.#later(position, () => {
       this.#world.status.offlineAnswer = d & 3
     })
+  }
+
+  /** When all before it is printed, unless the firmware has a defect. */
+  #prove(proof: Uint8Array, position: number): true {
+    const { defect, send } = this.#world
+    switch (defect()) {
+      case 'proofSilent':
+        return true
+      case 'proofEarly':
+        send(proof)
+        return true
+      case 'proofTwice':
+        this.#answer(position, () => proof)
+    }
+    return this.#answer(position, () => proof)
   }
 
   /** `GS ( D`: 14, then pairs of what and whether. */

@@ -1,5 +1,6 @@
 /** What people can do to the printer. */
 import type { PaperPiece, PrinterHands } from '../contract.ts'
+import { defectsOf } from './defects.ts'
 import type { Condition } from './firmware-condition.ts'
 import type { Machine } from './firmware-machine.ts'
 import { INCH_MM } from './firmware-measures.ts'
@@ -59,6 +60,17 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
     breakDown: () => set('unrecoverable', true, 'broken'),
     repair: () => set('unrecoverable', false, 'repaired'),
     awaitRecovery: () => set('waitingForRecovery', true, 'waiting'),
+    flash: ({ defect } = {}) => {
+      const known = defectsOf(profile).find((each) => each === defect)
+      if (defect !== undefined && known === undefined)
+        throw new RangeError(
+          `flash: defect: expected one of ${defectsOf(profile).join(', ')}, found ${defect}`,
+        )
+      machine.change('flashed', () => {
+        machine.defect = known
+      })
+    },
+    resetSettings: () => machine.resetSettings(),
     get paper(): readonly PaperPiece[] {
       machine.settle()
       const { hanging } = machine

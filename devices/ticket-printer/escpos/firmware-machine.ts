@@ -6,15 +6,17 @@ import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
 import { Pieces } from '../mechanics/pieces.ts'
 import type { Step } from './decode-stream.ts'
+import type { Defect } from './defects.ts'
 import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
+import { saidWith, toldWith } from './firmware-defects.ts'
 import { Input } from './firmware-input.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Page } from './page.ts'
-import type { Modes } from './page-modes.ts'
+import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
 import { escposOptionsSchema } from './schema.ts'
 import type { PrinterFacts } from './status.ts'
@@ -26,6 +28,8 @@ const PIECE_BYTES = 256
 /** Puts parser, page, mechanism and status together. */
 export class Machine {
   readonly is: Condition = newCondition()
+  /** What is wrong with its firmware. */
+  defect: Defect | undefined
   readonly pieces: Pieces
   readonly roll: Roll
   readonly mechanism: Mechanism<Modes>
@@ -52,6 +56,7 @@ export class Machine {
     )
     this.#profile = profile
     this.#context = context
+    const send: Send = (bytes) => context.send(saidWith(this.defect, bytes, this.#told))
     this.pieces = new Pieces(context.tell)
     this.#madeMs = context.clock.monotonicMs()
     this.roll = new Roll(measuresOf(profile), ((paperMm ?? profile.rollMm) * profile.dpi) / INCH_MM)
@@ -71,7 +76,7 @@ export class Machine {
         this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
       },
       cut: (position) => this.mechanism.add({ dots: 0, cut: true, position, modes: this.#page.modes }),
-      answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
+      answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
     this.input = new Input(profile, handshake, {
@@ -80,21 +85,22 @@ export class Machine {
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
       wakeAt: (position) => this.mechanism.wakeAt(position),
-      send: context.send,
+      send,
     })
-    this.#status = new StatusReports(profile, context.send)
+    this.#status = new StatusReports(profile, send)
     this.#commands = new DeviceCommands(profile, {
-      facts: () => this.facts,
+      facts: () => this.#told,
       status: this.#status,
       counters: () => this.#counters(),
       inOrder: (position, act) => this.#inOrder(position, act),
       changed: () => this.#refresh(),
-      send: context.send,
+      defect: () => this.defect,
+      send,
       tell: context.tell,
     })
     this.#realTime = new RealTimeCommands(profile, {
-      ...{ is: this.is, status: this.#status, send: context.send, tell: context.tell },
-      facts: () => this.facts,
+      ...{ is: this.is, status: this.#status, send, tell: context.tell },
+      facts: () => this.#told,
       bladeStuck: () => this.mechanism.stuck,
       powerOffAllowed: () => this.#commands.powerOffAllowed,
       change: (type, mutate) => this.change(type, mutate),
@@ -110,6 +116,11 @@ export class Machine {
     const { paperEnd, nearEnd } = this.mechanism
     const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd }
     return factsOf(this.is, paper, this.#profile.coverError)
+  }
+
+  /** What its status says. */
+  get #told(): PrinterFacts {
+    return toldWith(this.defect, this.facts)
   }
 
   /** What hangs out of the mouth. */
@@ -202,6 +213,15 @@ export class Machine {
     })
   }
 
+  /** As after power-on, without the power-on. */
+  resetSettings(): void {
+    this.change('settingsLost', () => {
+      this.#page.modes = initialModes(this.#profile)
+      this.#status.reset()
+      this.#commands.reset()
+    })
+  }
+
   /** The mains plug out: buffers and modes are gone, what is half printed stays. */
   powerOff(): void {
     this.change('unplugged', () => {
@@ -238,6 +258,7 @@ export class Machine {
   }
 
   #happened(event: { readonly type: string }): void {
+    if (event.type === 'paperEnd' && this.defect === 'bufferDropped') this.#clear()
     this.#refresh()
     this.#context.tell(event)
   }
@@ -248,7 +269,7 @@ export class Machine {
     if (facts.offline) this.mechanism.stop()
     else this.mechanism.start()
     this.input.stall(facts.offline)
-    if (this.is.powered && this.is.booted) this.#status.changed(facts)
+    if (this.is.powered && this.is.booted) this.#status.changed(this.#told)
   }
 
   #counters(): Counters {
@@ -286,6 +307,7 @@ export class Machine {
     const { name, args, unknown } = step.command
     if (name === 'ESC =') this.#selected = ((args[0] ?? 0) & 1) === 1
     if (!this.#selected || name === 'ESC =') return
+    if (name === 'ESC t' && this.defect === 'codePageIgnored') return
     if (unknown === true || !this.#commands.execute(step)) this.#page.execute(step)
   }
 }

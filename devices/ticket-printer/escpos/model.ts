@@ -1,6 +1,7 @@
 import type { ByteModel, FaultFact, HandVerb } from '../../../lib/index.ts'
 import type { PrinterDriver, PrinterHands } from '../contract.ts'
 import { PRINTER_FAULTS } from '../faults.ts'
+import { defectFaults } from './defects.ts'
 import * as profiles from './model-profiles.ts'
 import type { EscposProfile } from './profile.ts'
 import { escposOptionsSchema } from './schema.ts'
@@ -29,6 +30,13 @@ const HANDS = {
   coolHead: { about: 'Cools the head down.' },
   breakDown: { about: 'Breaks the printer: an unrecoverable error.' },
   repair: { about: 'Repairs it.' },
+  flash: {
+    about: 'Puts another firmware in: a sound one, or one with a defect.',
+    args: [
+      { name: 'defect', type: 'text', about: 'one of those that are faults of this model', optional: true },
+    ],
+  },
+  resetSettings: { about: 'Puts its settings back to those of the factory, as a disturbance may.' },
   awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
 } as const satisfies Record<Exclude<keyof PrinterHands, 'paper'>, HandVerb>
 
@@ -46,6 +54,10 @@ const FAULTS = {
     begin: { verb: 'breakDown' },
     end: { verb: 'repair' },
     signs: { begun: 'broken', over: 'repaired' },
+  },
+  settingsLost: {
+    about: 'A disturbance: its settings are those of the factory again, and it tells nobody.',
+    begin: { verb: 'resetSettings' },
   },
   feedHeld: {
     about: 'Somebody leans on the FEED button: off-line, paper runs, until it is let go.',
@@ -71,7 +83,7 @@ function model(
       dialect: 'escpos',
       wire: 'bytes',
       hands: HANDS,
-      faults: FAULTS,
+      faults: { ...FAULTS, ...defectFaults(profile) },
     },
     testedOn: 'simulator only',
     options: escposOptionsSchema(profile),

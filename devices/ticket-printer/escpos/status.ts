@@ -98,7 +98,8 @@ const ASB: readonly Bits[] = [
   ],
 ]
 const ASB_FIXED = [0x10, 0x00, 0x00, 0x0f] as const // the fourth is undefined, and seen as 0F
-const ASB_BYTES = 4
+/** How long an automatic status is. */
+export const ASB_BYTES = 4
 
 function pack(bits: Bits, facts: PrinterFacts): number {
   let byte = 0
