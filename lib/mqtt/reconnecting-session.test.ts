@@ -175,6 +175,20 @@ it('passes on that a filter is refused, and serves the others', async () => {
   await expect(session.publish('a/+', '', { qos: 1 })).rejects.toMatchObject({ code: 'illegal' })
 })
 
+it('asks again for a filter that was refused later, on the same connection', async () => {
+  const { clock, broker, open, listen } = setUp()
+  const { session, heard } = await listen('a')
+  const undo = broker.refuse({ filter: () => true })
+  broker.dropConnection('a')
+  await clock.advance(5000)
+  expect(session.connected).toBe(true)
+  undo()
+  await clock.advance(10_000)
+  await clock.until(open('b').publish('t', 'heard', { qos: 1 }))
+  await clock.advance(0)
+  expect(heard).toEqual(['t=heard'])
+})
+
 it('reports a filter that is refused later, and hears again when it is granted', async () => {
   const { clock, broker, listen } = setUp()
   const { session, heard } = await listen('a')

@@ -12,7 +12,7 @@ export interface SessionSubscriptionsOptions {
   readonly timeoutMs: number
   /** Keeps messages that nobody subscribed to yet: the broker sends what was missed before anybody can ask. */
   readonly keepUnasked: boolean
-  /** A filter that was granted once is refused now; its listeners stay, for the next connection. */
+  /** A filter that was granted once is refused now; its listeners stay, and it is asked for again. */
   readonly trouble: (error: DeviceError) => void
   /** The link has not answered in time: drop it. */
   readonly silent: (link: MqttLink) => void
@@ -26,6 +26,7 @@ interface Subscriber {
 }
 
 const UNASKED_LIMIT = 1000
+const ASK_AGAIN_MS = 10_000
 
 /** Who hears what in a session, over any number of links. */
 export class SessionSubscriptions {
@@ -99,7 +100,12 @@ export class SessionSubscriptions {
         this.#take(subscriber)
         settle(subscriber)?.reject(error)
       }
-      if (this.#filters.has(filter)) trouble(error)
+      if (!this.#filters.has(filter)) return
+      trouble(error)
+      const again = () => {
+        if (this.#link === link && this.#filters.has(filter)) void this.#ask(link, filter)
+      }
+      clock.after(ASK_AGAIN_MS, again, { background: true }) // rules are mended without a word to those they shut out
     } finally {
       timer.cancel()
     }
