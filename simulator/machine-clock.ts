@@ -3,6 +3,7 @@ import type { Clock, Timer, TimerOptions } from '../lib/index.ts'
 /** A call whose time came while its machine stood still. */
 interface Late {
   readonly fn: () => void
+  readonly options: TimerOptions
   dropped: boolean
 }
 
@@ -29,11 +30,11 @@ export class MachineClock implements Clock {
     return this.#clock.monotonicMs()
   }
 
-  after(ms: number, fn: () => void, options?: TimerOptions): Timer {
+  after(ms: number, fn: () => void, options: TimerOptions = {}): Timer {
     let late: Late | undefined
     const due = () => {
       if (this.#stops === 0) return fn()
-      late = { fn, dropped: false }
+      late = { fn, options, dropped: false }
       this.#late.push(late)
     }
     const timer = this.#clock.after(ms, due, options)
@@ -57,8 +58,11 @@ export class MachineClock implements Clock {
       if (stopped) this.#stops--
       stopped = false
       while (this.#stops === 0 && this.#late.length > 0) {
-        const { fn, dropped } = this.#late.shift() as Late
-        if (!dropped) fn()
+        const late = this.#late.shift() as Late
+        const { fn, options } = late
+        const sparedMs = options.floorWallMs ?? 0 // as on a machine's real clock
+        if (sparedMs > 0) this.after(sparedMs, () => (late.dropped ? undefined : fn()), options)
+        else if (!late.dropped) fn()
       }
     }
   }

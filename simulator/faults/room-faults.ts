@@ -18,11 +18,6 @@ function noticed(place: FaultPlace): Timer {
 
 /** Broker rules for the client, or for all: those who are connected have to come again. */
 const RULES: FaultKinds = {
-  willLost: {
-    layer: 'broker',
-    about: 'Nobody is told when a connection is lost, however long: the will is lost.',
-    begin: (place) => brokerOf(place).refuse({ will: isMeant(place) }),
-  },
   subscribeRefused: {
     layer: 'broker',
     about: 'Connections are torn once, and every subscription is refused (SUBACK 80) until it ends.',
@@ -51,6 +46,18 @@ export const CLIENT_FAULTS: FaultKinds = {
       const broker = brokerOf(place)
       const undo = broker.refuse({ client: (each) => (each === id ? 3 : 0) })
       if (id !== undefined) broker.dropConnection(id)
+      return undo
+    },
+  },
+  willLost: {
+    layer: 'network',
+    about:
+      'Its connection is torn, none is made until it ends, and its will is lost: everybody believes it still there.',
+    begin: (place) => {
+      const meant = isMeant(place)
+      const broker = brokerOf(place)
+      const undo = broker.refuse({ will: meant, client: (each) => (meant(each) ? 3 : 0) })
+      broker.dropConnection(clientOf(place) ?? '')
       return undo
     },
   },
