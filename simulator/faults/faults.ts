@@ -218,8 +218,7 @@ class RunningFault implements Fault {
   #limit(): void {
     const { place, timing } = this.#options
     const { clock, devices } = place.world
-    if (timing.during !== undefined)
-      this.#timer = clock.after(timing.during, () => this.end(), { background: true })
+    if (timing.during !== undefined) this.#timer = clock.after(timing.during, () => this.end()) // others may wait for it
     const { until } = timing
     if (until !== undefined) {
       const heard = ({ type }: Happening) => {
