@@ -38,6 +38,16 @@ describe('the Epson set', () => {
     expect(events).toEqual([{ type: 'shown', lines: ['A042', 'Окно 5'] }])
   })
 
+  it('forgets its settings and goes on showing what it shows', () => {
+    const { write, firmware, events } = setUp()
+    write(0x1b, 0x40, 0x1b, 0x74, 17, 0x1f, 0x43, 0, 0x1f, 0x58, 1, 0x8e, 0xaa) // code page 17, no cursor, 20 %
+    expect(firmware.world()).toMatchObject({ lines: ['Ок', ''], brightness: 20, cursor: null })
+    firmware.hands.resetSettings?.()
+    expect(firmware.world()).toMatchObject({ lines: ['Ок', ''], brightness: 100, cursor: { x: 3, y: 1 } })
+    expect(write(0x8e, 0xaa)).toEqual(['ОкÄ¬', ''])
+    expect(events.map(({ type }) => type)).toEqual(['shown', 'settingsLost', 'shown'])
+  })
+
   it('wraps in overwrite mode from row to row and back (DM-D110 p44)', () => {
     const { write, firmware } = setUp()
     expect(write(TWENTY, TWENTY.toUpperCase(), '12')).toEqual([`12${TWENTY.slice(2)}`, TWENTY.toUpperCase()])
