@@ -2,15 +2,7 @@ import { expect, it } from 'vitest'
 import { DeviceError, VirtualClock } from '../../lib/index.ts'
 import { simulateCentre } from '../simulated-centre.ts'
 import { faultsAt, ROOM_PLACES } from './catalogue.ts'
-
-const DEVICES = {
-  'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/k1' },
-  'kiosk-2': { kind: 'ticket-printer', model: 'native-printer', port: 'mqtt:' },
-  'lamp-1': { kind: 'caller-display', model: 'epson-dm-d110', port: 'pty:///dev/l1', window: 1 },
-  'lamp-2': { kind: 'caller-display', model: 'native-display', port: 'mqtt:', window: 2 },
-  'rate-1': { kind: 'rating-buttons', model: 'serial-keypad', port: 'pty:///dev/r1', window: 1 },
-  'rate-2': { kind: 'rating-buttons', model: 'native-buttons', port: 'mqtt:', window: 2 },
-} as const
+import { DEVICES } from './room.cases.ts'
 
 async function setUp(seed: number | string = 1) {
   const clock = new VirtualClock()
