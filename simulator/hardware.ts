@@ -6,6 +6,7 @@ import type { CentreConfig } from '../lib/config/schema.ts'
 import { type Clock, type Connect, DeviceError, type Random } from '../lib/index.ts'
 import type { MqttConnect } from '../lib/mqtt/link.ts'
 import { tcpLink } from '../lib/tcp-link.ts'
+import type { LiveBroker } from './faults/fault.ts'
 import { Faults } from './faults/faults.ts'
 import { History } from './history.ts'
 import type { MachineClock } from './machine-clock.ts'
@@ -33,6 +34,8 @@ export interface HardwareOptions {
   readonly wiring?: Wiring
   /** Byte devices that no driver of ours speaks to: their cables end at a program of somebody else's. */
   readonly outside?: readonly string[]
+  /** The embedded broker that `mqtt` leads to, where its faults belong to this room. */
+  readonly liveBroker?: LiveBroker
   /** The clock of the program that drives the devices; absent: it cannot be made to stand still. */
   readonly host?: MachineClock
   /** The way of devices that are their own MQTT clients, where it differs from that of their drivers. */
@@ -104,7 +107,8 @@ export async function simulateHardware(config: CentreConfig, options: HardwareOp
     lines.set(id, line)
     ways.set(id, line.connect)
   }
-  const place = { clock, devices, lines, broker, centre: config.centre, host: options.host }
+  const { host, liveBroker } = options
+  const place = { clock, devices, lines, broker, centre: config.centre, host, liveBroker }
   const faults = new Faults({ ...place, history, random: random.split('faults') })
   const close = async () => {
     faults.endAll()

@@ -132,6 +132,7 @@ export async function startLive(
     const latency = new CallLatency(wallMs)
     const hardware = {
       ...{ clock, random, wiring, mqtt: own.over(mqtt), deviceMqtt: pace(mqtt), onNativeCommand: onCommand },
+      ...(broker?.trouble ? { liveBroker: { ...broker.trouble, connect: mqtt } } : {}),
       onNativeConnected: (id: string, connected: boolean) => presence.change(id, connected),
     }
     const simulated = await opened(simulateCentre(config, hardware), (each) => each.close())

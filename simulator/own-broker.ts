@@ -4,6 +4,7 @@ import { canFork } from './broker/apart.ts'
 import {
   type Broker,
   type BrokerApartOptions,
+  type BrokerTrouble,
   type RefusedClient,
   startBroker,
   startBrokerApart,
@@ -11,7 +12,10 @@ import {
 import { mayRetain } from './may-retain.ts'
 
 /** A broker that lives as long as its centre. */
-export type OwnBroker = Pick<Broker, 'url' | 'moved' | 'close'>
+export type OwnBroker = Pick<Broker, 'url' | 'moved' | 'close'> & {
+  /** What can be done to it; absent where it runs in a process of its own. */
+  readonly trouble?: BrokerTrouble
+}
 
 const MANY_CLIENTS = 1000 // beyond it the broker would take the core that its clients need
 
@@ -30,5 +34,5 @@ export async function startOwnBroker(
     await broker.close()
     refusals.flush()
   }
-  return { url: broker.url, moved: broker.moved, close }
+  return { url: broker.url, moved: broker.moved, trouble: broker, close }
 }

@@ -13,13 +13,15 @@ import { listen } from './listen.ts'
 import type { Refusal, RefusalReason } from './refusal.ts'
 import { followSessions, restoreSessions, type SessionChange, type StoredSession } from './stored-sessions.ts'
 import { isServers } from './topic-rules.ts'
+import { type BrokerTrouble, Trouble, tear } from './trouble.ts'
 
 const CLOSE_MS = 2_000 // a broker that has not closed by then is left behind
 const MOST_SESSIONS = 100_000 // remembered by name; the eldest is then said to be new
 const NOWHERE = '$SYS/nowhere' // nobody may subscribe to it
 const LONGEST_ID = 64
 const LONGEST_MESSAGE = 200
-const BAD_USER_OR_PASSWORD = 4 // CONNACK return code, table 3.1
+const UNAVAILABLE = 3 // CONNACK return codes, table 3.1
+const BAD_USER_OR_PASSWORD = 4
 
 /** A client that was cut off. All of it is safe to print. */
 export interface RefusedClient {
@@ -69,7 +71,7 @@ export interface BrokerStats {
 }
 
 /** A running broker. */
-export interface Broker extends AsyncDisposable {
+export interface Broker extends AsyncDisposable, BrokerTrouble {
   /** For clients of this machine, e.g. `mqtt://127.0.0.1:1883`. */
   readonly url: string
   readonly host: string
@@ -90,11 +92,13 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const refusals = new Map<RefusalReason, number>()
   const connections = new Set<Duplex>()
   let dropped = 0
-  const aedes = await startAedes(options, limits, onLog, (clientId) => {
+  const trouble = new Trouble()
+  const onDropped = (clientId: string): void => {
     dropped += 1
     if (Math.log10(dropped) % 1 === 0)
       onLog(`the queue of absent client "${clientId}" is full: ${dropped} dropped so far`)
-  })
+  }
+  let aedes = await startAedes(options, limits, { onLog, onDropped, trouble })
 
   const onRefused = (refusal: Refusal, clientId: string | undefined): void => {
     const { reason } = refusal
@@ -108,13 +112,17 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
   const sessions = new Set((options.sessions ?? []).map(({ clientId }) => clientId)) // aedes forgets a stored session that has no subscription
   const holdsSession = (connect: ConnectInfo): boolean =>
     !connect.cleanSession && sessions.has(connect.clientId)
-  aedes.on('clientReady', ({ id, clean }) => {
-    sessions.delete(id)
-    if (!clean) sessions.add(id)
-    const [eldest] = sessions.size > MOST_SESSIONS ? sessions : []
-    if (eldest !== undefined) sessions.delete(eldest)
-  })
+  const follow = (): void => {
+    aedes.on('clientReady', ({ id, clean }) => {
+      sessions.delete(id)
+      if (!clean) sessions.add(id)
+      const [eldest] = sessions.size > MOST_SESSIONS ? sessions : []
+      if (eldest !== undefined) sessions.delete(eldest)
+    })
+  }
+  follow()
   const onConnection = (connection: Duplex): void => {
+    if (trouble.down) return void connection.destroy()
     connections.add(connection)
     connection.once('close', () => connections.delete(connection))
     admit(connection, { limits, clock, holdsSession, onClient, onRefused })
@@ -128,6 +136,19 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
     },
   )
   if (listening.moved) onLog(`port ${port} is taken: listening on ${listening.port} instead`)
+
+  const forget = async (): Promise<void> => {
+    const former = aedes
+    sessions.clear()
+    aedes = await startAedes({ ...options, sessions: [] }, limits, { onLog, onDropped, trouble })
+    follow()
+    await stopAedes(former, clock)
+  }
+  const down = (forgetful: boolean): (() => void) => {
+    const up = trouble.begin(forgetful ? forget() : Promise.resolve())
+    for (const connection of connections) connection.destroy()
+    return up
+  }
 
   let closing: Promise<void> | undefined
   const close = (): Promise<void> => {
@@ -151,6 +172,8 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
       return own
     },
     stats: () => ({ clients: aedes.connectedClients, refused: Object.fromEntries(refusals), dropped }),
+    ...{ down, refuseClient: (clientId) => trouble.refuse(clientId) },
+    dropConnection: (clientId) => tear(aedes, clientId),
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -159,8 +182,15 @@ export async function startBroker(options: BrokerOptions = {}): Promise<Broker> 
 async function startAedes(
   options: BrokerOptions,
   limits: BrokerLimits,
-  onLog: (line: string) => void,
-  onDropped: (clientId: string) => void,
+  {
+    onLog,
+    onDropped,
+    trouble,
+  }: {
+    readonly onLog: (line: string) => void
+    readonly onDropped: (clientId: string) => void
+    readonly trouble: Trouble
+  },
 ): Promise<Aedes> {
   const { login, maySubscribe = () => true, mayRetain = () => true, onUnretainable } = options
   const { sessions = [], onSession } = options
@@ -170,7 +200,11 @@ async function startAedes(
     drainTimeout: limits.drainTimeoutMs,
     maxInflightInbound: limits.maxInboundInflight,
     queueLimit: limits.maxQueuedMessages, // packets sent before the CONNACK
-    authenticate: (_client, username, password, done) => {
+    authenticate: ({ id }, username, password, done) => {
+      if (trouble.refuses(id)) {
+        const error = Object.assign(new Error('the broker does not let it in'), { returnCode: UNAVAILABLE })
+        return done(error as AuthenticateError, false)
+      }
       if (!login || (same(username ?? '', login.username) && same(password ?? '', login.password)))
         return done(null, true)
       const error = Object.assign(new Error('bad user name or password'), {
@@ -183,6 +217,7 @@ async function startAedes(
       done(null, allowed ? subscription : null)
     },
     authorizePublish: (_client, packet, done) => {
+      if (trouble.down) return done(new Error('the broker is down')) // wills too
       if (isServers(packet.topic)) return done(new Error(`${packet.topic} is the broker's own`))
       if (packet.retain && packet.payload.length > 0 && !mayRetain(packet.topic)) {
         onUnretainable?.({ topic: packet.topic, payload: new Uint8Array(Buffer.from(packet.payload)) })

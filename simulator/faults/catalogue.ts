@@ -5,7 +5,14 @@ import { faultsOf } from './device-faults.ts'
 import type { FaultKind, FaultKinds, FaultWorld } from './fault.ts'
 import { LINE_FAULTS } from './line-faults.ts'
 import { NETWORK_FAULTS } from './network-faults.ts'
-import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS, MAINS_FAULTS, PROGRAM_FAULTS } from './room-faults.ts'
+import {
+  BROKER_FAULTS,
+  CLIENT_FAULTS,
+  CLOCK_FAULTS,
+  MAINS_FAULTS,
+  OWN_CLOCK_FAULTS,
+  PROGRAM_FAULTS,
+} from './room-faults.ts'
 
 /** Places that are no devices. */
 export const ROOM_PLACES = ['broker', 'mains', 'clock', 'program'] as const
@@ -27,8 +34,12 @@ export function faultsAt(on: string, world: FaultWorld): FaultKinds {
       fix: `Use one of: ${[...world.devices.keys(), ...ROOM_PLACES].join(', ')}.`,
     })
   }
-  if (on === 'broker' && world.broker === undefined)
-    throw new DeviceError('illegal', 'the broker is somebody else’s: its faults cannot be made here')
+  if (on === 'broker') {
+    const kinds = brokerFaults(room, world)
+    if (kinds === undefined)
+      throw new DeviceError('illegal', 'the broker is no part of this room: its faults cannot be made here')
+    return kinds
+  }
   if (on === 'clock' && !(world.clock instanceof VirtualClock))
     throw new DeviceError('illegal', 'this clock is real: only virtual time can be stepped')
   if (on === 'program' && world.host === undefined)
@@ -36,11 +47,17 @@ export function faultsAt(on: string, world: FaultWorld): FaultKinds {
   return room
 }
 
-function faultsOfDevice(device: SimulatedDevice, { lines, broker }: FaultWorld): FaultKinds {
-  const line = lines.has(device.id) ? LINE_FAULTS : {}
-  const link =
-    device.model.wire === 'mqtt' && broker !== undefined ? { ...NETWORK_FAULTS, ...CLIENT_FAULTS } : {}
-  return { ...faultsOf(device), ...line, ...link }
+function faultsOfDevice(device: SimulatedDevice, world: FaultWorld): FaultKinds {
+  const own = faultsOf(device)
+  if (device.model.wire === 'mqtt')
+    return { ...own, ...OWN_CLOCK_FAULTS, ...brokerFaults({ ...NETWORK_FAULTS, ...CLIENT_FAULTS }, world) }
+  return world.lines.has(device.id) ? { ...own, ...LINE_FAULTS } : own
+}
+
+/** Those of a broker, or of its clients, that it can have here; undefined where it is somebody else's. */
+function brokerFaults(kinds: FaultKinds, { broker, liveBroker }: FaultWorld): FaultKinds | undefined {
+  if (broker !== undefined) return kinds
+  return liveBroker && Object.fromEntries(Object.entries(kinds).filter(([, { live }]) => live))
 }
 
 /** One fault of a place. @throws DeviceError `illegal` for one that it cannot have, with those it can. */

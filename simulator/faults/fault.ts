@@ -1,4 +1,6 @@
 import type { Clock, HandArgument, Random } from '../../lib/index.ts'
+import type { MqttConnect } from '../../lib/mqtt/link.ts'
+import type { BrokerTrouble } from '../broker/index.ts'
 import type { MachineClock } from '../machine-clock.ts'
 import type { MemoryBroker } from '../memory-broker.ts'
 import type { SerialLine } from '../serial-line.ts'
@@ -7,14 +9,21 @@ import type { SimulatedDevice } from '../simulated-device.ts'
 /** Where something goes wrong. */
 export type FaultLayer = 'physical' | 'power' | 'line' | 'protocol' | 'network' | 'broker' | 'time'
 
+/** A broker in real time, and the way to it. */
+export interface LiveBroker extends BrokerTrouble {
+  readonly connect: MqttConnect
+}
+
 /** What a fault may reach. */
 export interface FaultWorld {
   readonly clock: Clock
   readonly devices: ReadonlyMap<string, SimulatedDevice>
   /** The cables of byte devices, where they are simulated too. */
   readonly lines: ReadonlyMap<string, SerialLine>
-  /** The broker of the centre; absent where it is somebody else's. */
+  /** The broker of the centre in virtual time; absent elsewhere. */
   readonly broker: MemoryBroker | undefined
+  /** The embedded broker of a live centre; absent where it is somebody else's. */
+  readonly liveBroker?: LiveBroker | undefined
   readonly centre: string
   /** The clock of the program that drives the devices, where it is part of the room. */
   readonly host?: MachineClock | undefined
@@ -42,6 +51,8 @@ export interface FaultKind {
   readonly chancy?: true
   /** The chance where a plan names none. Default 1. */
   readonly chance?: number
+  /** True where an embedded broker in real time can have it too; of those that need a broker at all. */
+  readonly live?: true
   /** Lets it begin; returns what ends it. What is over in a moment returns nothing. */
   readonly begin: (place: FaultPlace) => (() => void) | undefined
 }

@@ -4,12 +4,30 @@ import { parseTopic } from '../../lib/mqtt/index.ts'
 import type { MemoryBroker } from '../memory-broker.ts'
 import type { BrokerPacket, Fate } from '../memory-broker-wire.ts'
 import { DAMAGES, damaged } from './damages.ts'
-import { type FaultKinds, type FaultPlace, numberOf, optional } from './fault.ts'
+import { type FaultKinds, type FaultPlace, type LiveBroker, numberOf, optional } from './fault.ts'
+
+const UNAVAILABLE = 3 // a CONNACK code
 
 /** The broker that faults are made with. @throws DeviceError `illegal` where it is somebody else's. */
 export function brokerOf({ world: { broker } }: FaultPlace): MemoryBroker {
   if (broker === undefined) throw new DeviceError('illegal', 'the broker is not ours to disturb')
   return broker
+}
+
+/** What can be done to any broker of ours, in virtual time or in real. @throws DeviceError as {@link brokerOf} does. */
+export function troubleOf(place: FaultPlace): LiveBroker {
+  const { liveBroker } = place.world
+  if (liveBroker !== undefined) return liveBroker
+  const broker = brokerOf(place)
+  return {
+    connect: broker.connect,
+    down: (forgetful) => {
+      broker.restart({ keepSessions: !forgetful, keepRetained: !forgetful, downMs: Number.POSITIVE_INFINITY })
+      return () => broker.restart()
+    },
+    dropConnection: (clientId) => broker.dropConnection(clientId),
+    refuseClient: (clientId) => broker.refuse({ client: (each) => (each === clientId ? UNAVAILABLE : 0) }),
+  }
 }
 
 /** The client id of a device that is its own client; undefined stands for all clients. */

@@ -3,7 +3,7 @@ import { type Timer, VirtualClock } from '../../lib/index.ts'
 import { faultsOf } from './device-faults.ts'
 import { type FaultKinds, type FaultPlace, numberOf, optional } from './fault.ts'
 import { withheld } from './line-faults.ts'
-import { brokerOf, clientOf, isMeant, NETWORK_FAULTS } from './network-faults.ts'
+import { brokerOf, clientOf, isMeant, NETWORK_FAULTS, troubleOf } from './network-faults.ts'
 
 const MINUTE_MS = 60_000
 const SILENCE_MS = 90_000 // one and a half of the keep alive: then either side calls a connection dead
@@ -35,17 +35,36 @@ const RULES: FaultKinds = {
   },
 }
 
+/** Of a device that tells the time of what it tells, whatever broker it is on. */
+export const OWN_CLOCK_FAULTS: FaultKinds = {
+  clockWrong: {
+    layer: 'time',
+    about: 'Its own time of day is wrong (a day behind), until it ends.',
+    args: [optional('ms', 'by how much, ms; below 0: behind')],
+    begin: (place) => {
+      const clock = place.device?.clock
+      if (clock === undefined) return undefined
+      const byMs = numberOf(place, 'ms', -DAY_MS)
+      clock.aheadMs += byMs
+      return () => {
+        clock.aheadMs -= byMs
+      }
+    },
+  },
+}
+
 /** Of a device that is its own MQTT client. */
 export const CLIENT_FAULTS: FaultKinds = {
+  ...OWN_CLOCK_FAULTS,
   ...RULES,
   linkLost: {
     layer: 'network',
+    live: true,
     about: 'Its connection is torn, and none is made until it ends.',
     begin: (place) => {
-      const id = clientOf(place)
-      const broker = brokerOf(place)
-      const undo = broker.refuse({ client: (each) => (each === id ? 3 : 0) })
-      if (id !== undefined) broker.dropConnection(id)
+      const id = clientOf(place) ?? ''
+      const undo = troubleOf(place).refuseClient(id)
+      troubleOf(place).dropConnection(id)
       return undo
     },
   },
@@ -91,38 +110,26 @@ export const CLIENT_FAULTS: FaultKinds = {
   },
   linkFlaps: {
     layer: 'network',
+    live: true,
     about: 'Its connection is torn at once and again and again (every 5 s), until it ends.',
     args: [optional('ms', 'how often, ms')],
     begin: (place) => {
       const everyMs = Math.max(1, numberOf(place, 'ms', FLAP_EVERY_MS))
       let next: Timer
       const tear = () => {
-        brokerOf(place).dropConnection(clientOf(place) ?? '')
+        troubleOf(place).dropConnection(clientOf(place) ?? '')
         next = place.world.clock.after(everyMs, tear, { background: true })
       }
       tear()
       return () => next.cancel()
     },
   },
-  clockWrong: {
-    layer: 'time',
-    about: 'Its own time of day is wrong (a day behind), until it ends.',
-    args: [optional('ms', 'by how much, ms; below 0: behind')],
-    begin: (place) => {
-      const clock = place.device?.clock
-      if (clock === undefined) return undefined
-      const byMs = numberOf(place, 'ms', -DAY_MS)
-      clock.aheadMs += byMs
-      return () => {
-        clock.aheadMs -= byMs
-      }
-    },
-  },
   takenOver: {
     layer: 'network',
+    live: true,
     about: 'Another client comes with the same client id: the broker throws this one out.',
     begin: (place) => {
-      const link = brokerOf(place).connect()
+      const link = troubleOf(place).connect()
       link.open({ clientId: clientOf(place) ?? '', clean: false }).then(
         () => link.close(),
         () => {},
@@ -143,13 +150,15 @@ export const BROKER_FAULTS: FaultKinds = {
   },
   restart: {
     layer: 'broker',
+    live: true,
     about: 'It is down until it ends, and comes back with all its memory.',
-    begin: (place) => down(place, {}),
+    begin: (place) => troubleOf(place).down(false),
   },
   restartForgetful: {
     layer: 'broker',
+    live: true,
     about: 'It is down until it ends, and comes back without sessions and retained messages.',
-    begin: (place) => down(place, { keepSessions: false, keepRetained: false }),
+    begin: (place) => troubleOf(place).down(true),
   },
   retainedLost: {
     layer: 'broker',
@@ -181,12 +190,6 @@ export const BROKER_FAULTS: FaultKinds = {
       return brokerOf(place).refuse({ publish: () => random.chance(probability) })
     },
   },
-}
-
-function down(place: FaultPlace, memory: { keepSessions?: boolean; keepRetained?: boolean }): () => void {
-  const broker = brokerOf(place)
-  broker.restart({ ...memory, downMs: Number.POSITIVE_INFINITY })
-  return () => broker.restart()
 }
 
 /** Of the whole hall. */
