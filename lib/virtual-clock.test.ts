@@ -142,3 +142,20 @@ it('fires any number of timers in order, those that were cancelled and those of 
   expect(fired.length).toBeGreaterThan(2000)
   expect(fired).toEqual([...fired].sort((a, b) => a.ms - b.ms || a.order - b.order))
 })
+
+it('shows a time of day that stands still or runs fast, and the right one again; timers and durations do not care', async () => {
+  const clock = new VirtualClock(0)
+  const fired: number[] = []
+  clock.after(1500, () => fired.push(clock.now()))
+  const still = clock.drift(0)
+  await clock.advance(1000)
+  expect([clock.now(), clock.monotonicMs()]).toEqual([0, 1000])
+  const fast = clock.drift(1.1) // of two, each adds its part
+  await clock.advance(1000)
+  expect(fired).toEqual([50])
+  still()
+  still()
+  expect(clock.now()).toBe(2100)
+  fast()
+  expect(clock.now()).toBe(2000)
+})

@@ -27,7 +27,7 @@ const duration = z
   })
 
 const faultSchema = z.strictObject({
-  /** A device's id, or `broker`, `mains`, `clock`. */
+  /** A device's id, or `broker`, `mains`, `clock`, `program`. */
   on: faultWordSchema,
   /** A name of the fault catalogue. */
   fault: faultWordSchema,

@@ -42,8 +42,11 @@ export function faultsAt(on: string, world: FaultWorld): FaultKinds {
   }
   if (on === 'clock' && !(world.clock instanceof VirtualClock))
     throw new DeviceError('illegal', 'this clock is real: only virtual time can be stepped')
-  if (on === 'program' && world.host === undefined)
-    throw new DeviceError('illegal', 'the program is no part of this room: it cannot be stopped here')
+  if (on === 'program' && (world.host === undefined || world.broker === undefined))
+    throw new DeviceError(
+      'illegal',
+      'the program cannot be stopped here: only one in virtual time, on a broker that is simulated too, can',
+    )
   return room
 }
 

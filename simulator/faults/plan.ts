@@ -3,7 +3,7 @@ import { faultTiming, faultWordSchema } from '../../lib/fault-timing.ts'
 
 /** One fault, as data: what, where, when. */
 export const faultPlanSchema = z.strictObject({
-  /** A device's id, or `broker`, `mains`, `clock`. */
+  /** A device's id, or `broker`, `mains`, `clock`, `program`. */
   on: faultWordSchema,
   /** A name of the catalogue. */
   fault: faultWordSchema,

@@ -31,7 +31,7 @@ export interface TestRoom {
   /** The cable of a byte device, to be unplugged. */
   readonly line: (id: string) => SerialLine
   /**
-   * Lets something go wrong: on a device, or on `broker`, `mains`, `clock`. It ends as its timing says, when `end()` is
+   * Lets something go wrong: on a device, or on `broker`, `mains`, `clock`, `program`. It ends as its timing says, when `end()` is
    * called or its `using` block is left, and with the test.
    * @throws DeviceError `illegal` for a fault that there is not, with those there are.
    */
