@@ -4,6 +4,7 @@ import type { Clock, Timer, TimerOptions } from '../lib/index.ts'
 interface Late {
   readonly fn: () => void
   readonly options: TimerOptions
+  readonly dueMs: number
   dropped: boolean
 }
 
@@ -34,7 +35,7 @@ export class MachineClock implements Clock {
     let late: Late | undefined
     const due = () => {
       if (this.#stops === 0) return fn()
-      late = { fn, options, dropped: false }
+      late = { fn, options, dueMs: this.monotonicMs(), dropped: false }
       this.#late.push(late)
     }
     const timer = this.#clock.after(ms, due, options)
@@ -59,8 +60,8 @@ export class MachineClock implements Clock {
       stopped = false
       while (this.#stops === 0 && this.#late.length > 0) {
         const late = this.#late.shift() as Late
-        const { fn, options } = late
-        const sparedMs = options.floorWallMs ?? 0 // as on a machine's real clock
+        const { fn, options, dueMs } = late
+        const sparedMs = Math.min(options.floorWallMs ?? 0, this.monotonicMs() - dueMs) // see floorWallMs
         if (sparedMs > 0) this.after(sparedMs, () => (late.dropped ? undefined : fn()), options)
         else if (!late.dropped) fn()
       }

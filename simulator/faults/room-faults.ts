@@ -258,7 +258,7 @@ export const PROGRAM_FAULTS: FaultKinds = {
       const { host, lines, devices, broker, centre } = place.world
       const goOn = host?.stop()
       const own = new Set([...devices.keys()].map((id) => `nowserving-${centre}-${id}`))
-      const releases = [...lines.values()].map((line) => withheld(line, 'toHost'))
+      const releases = [...lines.values()].map((line) => withheld(line, 'toHost', place.world.clock))
       if (broker !== undefined) releases.push(broker.hold((clientId) => !own.has(clientId)))
       return () => {
         goOn?.()
