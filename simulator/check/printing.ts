@@ -18,8 +18,9 @@ const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
     place,
     askedAt,
     answeredAt ?? story.endAt,
-    (fault) => garbles(fault) || fault === 'repliesTwice',
-  ) // a second answer passes for the next one's
+    // a second answer passes for the next one's; a firmware that proves before it prints is believed
+    (fault) => garbles(fault) || fault === 'repliesTwice' || fault === 'proofEarly',
+  )
 const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
   story.printed.filter((each) => each.device === place && each.ticket === ticket && fits(each))
 

@@ -120,7 +120,7 @@ function printedOn(record: HistoryRecord): Printed[] {
   })
 }
 
-const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'wrongBaud', 'wrongParity'])
+const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'overrun', 'wrongBaud', 'wrongParity'])
 
 /** Whether a fault changes bytes on a line that has no checksum: then nobody can know what the device made of them. */
 export const garbles = (fault: string): boolean => GARBLING.has(fault)
