@@ -1,4 +1,4 @@
-import type { Clock, HandArgument, Random } from '../../lib/index.ts'
+import type { Clock, HandArgument, Random, Signs } from '../../lib/index.ts'
 import type { MemoryBroker } from '../memory-broker.ts'
 import type { SerialLine } from '../serial-line.ts'
 import type { SimulatedDevice } from '../simulated-device.ts'
@@ -39,6 +39,8 @@ export interface FaultKind {
   readonly chancy?: true
   /** The chance where a plan names none. Default 1. */
   readonly chance?: number
+  /** How people in the room notice it, and so come to undo it; absent where nobody does. */
+  readonly signs?: Signs
   /** Lets it begin; returns what ends it. What is over in a moment returns nothing. */
   readonly begin: (place: FaultPlace) => (() => void) | undefined
 }
