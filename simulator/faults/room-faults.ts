@@ -75,17 +75,20 @@ export const CLIENT_FAULTS: FaultKinds = {
   },
   halfOpen: {
     layer: 'network',
-    about: 'Nothing gets through either way, and neither side notices before the keep alive has run out.',
+    about:
+      'Nothing gets through either way, and neither side notices until it ends or the keep alive has run out: then the connection is dead.',
     begin: (place) => {
       const id = client(place)
       const broker = brokerOf(place)
       const undo = broker.interpose((_packet, _way, clientId) => (clientId === id ? 'lose' : 'pass'))
-      const silence = place.world.clock.after(SILENCE_MS, () => {
+      const cut = () => {
         if (id !== undefined) broker.dropConnection(id)
-      })
+      }
+      const silence = place.world.clock.after(SILENCE_MS, cut)
       return () => {
         silence.cancel()
         undo()
+        cut() // TCP does not go on behind a hole: what was lost is sent again, in order, on the next connection
       }
     },
   },
