@@ -42,6 +42,7 @@ it('trouble of the box itself excuses a press that does not count, and that alon
   expect(visit(1, ...fault('rate-1', 'cableOut', 100_000, 180_000))).toHaveLength(1) // long over
   expect(visit(1, ...fault('rate-2', 'cableOut', 190_000, 210_000))).toHaveLength(1)
   expect(visit(1, ...fault('lamp-1', 'cableOut', 190_000, 210_000))).toHaveLength(1)
+  expect(visit(1, ...fault('rate-1', 'repliesLate', 190_000, 210_000))).toHaveLength(1) // that loses nothing
   expect(visit(1, ...fault('broker', 'restart', 190_000, 210_000))).toHaveLength(1) // a box with a cable
   expect(visit(2, ...fault('broker', 'restart', 190_000, 210_000))).toEqual([])
   expect(visit(1, rating({ ticket: 'A002' }), ...trouble)).toHaveLength(1)

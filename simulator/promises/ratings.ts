@@ -5,6 +5,12 @@ import { RoomTroubles } from './room-troubles.ts'
 
 const REPORTING_MS = 12_000 // a box repeats what is not acknowledged for so long
 const SAME_PRESS_MS = 200
+/** What only delays, repeats or cuts up what is said loses no press. */
+const LOSES_NOTHING = new Set([
+  ...['chopped', 'repliesLate', 'repliesSplit', 'repliesTwice'],
+  ...['messagesLate', 'messagesTwice', 'acksLost'],
+])
+const mayLose = (fault: string) => !LOSES_NOTHING.has(fault)
 
 /**
  * Presses against ratings: each counts once, with the score of its button, bound to the ticket of whoever pressed. What
@@ -29,7 +35,7 @@ export function ratings(records: readonly HistoryRecord[]): string[] {
     const rating = pairs.get(press)
     const about = { from: at - REPORTING_MS, to: at + REPORTING_MS }
     if (rating === undefined) {
-      if (!troubles.reach(device, about)) found.push(`${of} did not count`)
+      if (!troubles.reach(device, about, mayLose)) found.push(`${of} did not count`)
       continue
     }
     const bound = rating.ticket ?? 'nobody'
