@@ -51,3 +51,35 @@ it('with so many staffed windows all day, nobody waits for a shift to begin', as
   expect(await mean('--staff', '2')).toBeLessThan(60_000)
   expect(await mean('--staff', '1')).toBeGreaterThan(240_000)
 })
+
+it('lets a day go wrong as it is asked to, and tells what went wrong, for how long, and what paper it took', async () => {
+  const day = [
+    'day',
+    '--centres',
+    '1',
+    '--windows',
+    '2',
+    '--visitors',
+    '12',
+    '--seed',
+    '4',
+    '--faults',
+    'hostile',
+  ]
+  const machine = captureIo()
+  expect(await run([...day, '--json'], machine.io)).toBe(0)
+  const [report = {}] = machine.json()
+  expect(report).toMatchObject({ checks: { ready: 'ok' }, paper: { mm: expect.any(Number) } })
+  const faults = Object.values(report['faults'] as Record<string, number>).reduce(
+    (sum, count) => sum + count,
+    0,
+  )
+  const people = captureIo()
+  expect(await run(day, people.io)).toBe(0)
+  expect(people.stdout()).toContain(`\nfaults     ${faults}: `)
+  expect(people.stdout()).toMatch(/\nincidents {2}\d+ \w+ \(mean .+, longest .+\)/)
+  expect(people.stdout()).toMatch(/\npaper {6}\d+\.\d m, \d+ tickets\n/)
+  const wrong = captureIo()
+  expect(await run(['day', '--faults', 'some'], wrong.io)).toBe(2)
+  expect(wrong.stderr()).toContain('none, usual, hostile')
+})

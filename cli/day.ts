@@ -1,3 +1,5 @@
+import { Option } from 'commander'
+import { FAULT_LEVELS, type FaultLevel } from '../simulator/faults/levels.ts'
 import type { CityDay, TakeRecords } from '../simulator/index.ts'
 import { wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
@@ -16,6 +18,7 @@ interface DayCommandOptions extends OutputOptions {
   readonly visitorsFrom?: string
   readonly seed: string
   readonly date: string
+  readonly faults: FaultLevel
 }
 
 /** `nowserving day`: a whole working day in virtual time. */
@@ -23,6 +26,7 @@ export const dayCommand: CommandMaker = (io) => {
   const command = createCommand(io, 'day', [
     'day',
     'day --centres 1 --seed 7 --json',
+    'day --faults usual',
     'day centre.yaml --visitors 900',
     'day --visitors-from monday.csv --staff 14',
   ])
@@ -55,9 +59,14 @@ export const dayCommand: CommandMaker = (io) => {
     )
     .option('--seed <seed>', 'the same seed gives the same day, to the byte', '1')
     .option('--date <day>', 'which day it is', '2026-01-12')
+    .addOption(
+      new Option('--faults <level>', 'what goes wrong: nothing, what an ordinary day brings, everything')
+        .choices(FAULT_LEVELS)
+        .default('none'),
+    )
   return addOutputOptions(command).action(async (file: string | undefined, options: DayCommandOptions) => {
     const output = new Output(io, options)
-    const { centres, windows, kiosks, visitors, staff, visitorsFrom, threads, seed, date } = options
+    const { centres, windows, kiosks, visitors, staff, visitorsFrom, threads, seed, date, faults } = options
     if (file !== undefined && [centres, windows, kiosks, threads].some((each) => each !== undefined)) {
       throw usageError(
         '--centres, --windows, --kiosks and --threads belong to centres that are made up',
@@ -86,7 +95,7 @@ export const dayCommand: CommandMaker = (io) => {
     const told = options.events ? { onRecords } : {}
     const people = visitorsFrom === undefined ? given({ visitors }) : await visitorsOf(visitorsFrom)
     const single = {
-      ...{ seed, date, ...given({ staff }), ...people, ...told },
+      ...{ seed, date, faults, ...given({ staff }), ...people, ...told },
       ...(file === undefined
         ? given({ windows, kiosks })
         : { config: readCentreFile(file, { brokerNeeded: false }) }),
@@ -96,7 +105,7 @@ export const dayCommand: CommandMaker = (io) => {
         ? await simulateCity({
             ...given({ windows, kiosks, staff, threads }),
             ...told,
-            ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, signal: io.interrupted },
+            ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, faults, signal: io.interrupted },
             progress: (done) => showProgress(io, output, done, all),
           })
         : { centres: 1, ...(await simulateDay(single)) }
@@ -146,15 +155,30 @@ function describe(day: CityDay, wallMs: number): string {
     `waiting    ${waitMs === null ? '-' : `mean ${minutes(waitMs.mean)}, half within ${minutes(waitMs.p50)}, nine of ten within ${minutes(waitMs.p90)}`}`,
     `           ${percent(day.within15)} within 15 minutes`,
     `ratings    ${day.rated}, ${percent(day.satisfied)} satisfied`,
-    `incidents  ${
-      Object.entries(day.incidents)
-        .map(([kind, count]) => `${count} ${kind}`)
-        .join(', ') || 'none'
-    }`,
+    ...(sumOf(day.faults) === 0 ? [] : [`faults     ${sumOf(day.faults)}: ${listOf(day.faults)}`]),
+    `incidents  ${incidentsOf(day)}`,
+    `paper      ${(day.paper.mm / 1000).toFixed(1)} m, ${day.paper.tickets} tickets`,
     `unknown    ${day.unknown} tickets`,
     'checks',
     ...checks,
     `${day.events} events in ${wallMs} ms`,
     `digest ${day.digest}`,
   ].join('\n')
+}
+
+const sumOf = (counts: Readonly<Record<string, number>>) =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0)
+
+const listOf = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
+
+function incidentsOf({ incidents }: CityDay): string {
+  const kinds = Object.entries(incidents).map(
+    ([kind, { count, meanMs, longestMs }]) =>
+      `${count} ${kind} (mean ${minutes(meanMs)}, longest ${minutes(longestMs)})`,
+  )
+  return kinds.join(', ') || 'none'
 }

@@ -22,6 +22,7 @@ const SAYINGS: Readonly<Record<string, Say>> = {
     `window ${window}: ${ticket ?? 'nobody'} rates ${score} of ${scale}`,
   incident: ({ device, kind }) => `${device}: ${kind}`,
   mended: ({ device, kind }) => `${device}: ${kind} mended`,
+  incidentOver: ({ device, kind }) => `${device}: ${kind} is over`,
 }
 
 /** One line for a person about what happened; undefined for what only a checker wants to know. */

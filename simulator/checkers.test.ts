@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
-import { CHECKERS, numbersOn } from './checkers.ts'
+import { CHECKERS } from './checkers.ts'
 import type { HistoryRecord } from './history.ts'
 import { report } from './report.ts'
+import { numbersOn } from './tickets-on-paper.ts'
 
 /** Records in order, a second apart unless they say otherwise. */
 const history = (
@@ -11,7 +12,7 @@ const history = (
 const found = (name: string, records: readonly HistoryRecord[]) =>
   CHECKERS.find((checker) => checker.name === name)?.check(records) ?? ['no such checker']
 
-const cut = (text: string) => ({ type: 'device.cut', text })
+const cut = (number: string) => ({ type: 'device.cut', text: `${number}\n12.01.2026 09:05` })
 
 it('finds the numbers on a piece of paper', () => {
   expect(numbersOn('  Passports\n   A042 \nWaiting before you: 7\n 12.01.2026 09:05')).toEqual(['A042'])
@@ -54,11 +55,7 @@ it.each([
       { type: 'device.shown', device: 'lamp-1', lines: [''], at: 9000 },
     ],
   ],
-  [
-    'ratings',
-    '1 presses, 0 ratings',
-    [{ type: 'device.pressed' }, { type: 'pressedButton', ticket: 'A001' }],
-  ],
+  ['ratings', 'did not count', [{ type: 'device.pressed' }, { type: 'pressedButton', ticket: 'A001' }]],
   [
     'ratings',
     'told twice',
@@ -71,7 +68,7 @@ it.each([
   ],
   [
     'ratings',
-    'A001: 1 presses, 0 ratings bound',
+    '(A001) was bound to A002',
     [
       { type: 'device.pressed' },
       { type: 'pressedButton', ticket: 'A001' },

@@ -7,7 +7,7 @@ import { allThreads, inThreads } from './threads.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
 export interface CityOptions
-  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date'> {
+  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date' | 'faults'> {
   readonly centres: number
   /** 0: in this thread. Default: one for each core. */
   readonly threads?: number
@@ -40,9 +40,9 @@ export interface CityTask {
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
   checkOptions(options, 'simulateCity')
   const { centres, threads = allThreads(), progress = () => {}, onRecords, signal } = options
-  const { windows, kiosks, visitors, staff, seed, date } = options
+  const { windows, kiosks, visitors, staff, seed, date, faults } = options
   const given = Object.fromEntries(
-    Object.entries({ windows, kiosks, visitors, staff, seed, date }).filter(
+    Object.entries({ windows, kiosks, visitors, staff, seed, date, faults }).filter(
       ([, value]) => value !== undefined,
     ),
   )

@@ -1,14 +1,17 @@
 import { checkOptions } from '../devices/centre/options.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
-import { createRandom, DeviceError, VirtualClock } from '../lib/index.ts'
+import { createRandom, DeviceError, type Kind, VirtualClock } from '../lib/index.ts'
+import { CHECKERS, READY } from './checkers.ts'
 import { defaultCentre } from './default-centre.ts'
+import { FAULT_LEVELS, type FaultLevel, RATES } from './faults/levels.ts'
+import { planDay } from './faults/plan-day.ts'
 import type { ToldRecord } from './history.ts'
 import { type Arrival, arrivalsOfDay, countByService, withServicesOf } from './people/arrivals.ts'
 import { type Habits, ORDINARY } from './people/habits.ts'
 import { Population } from './people/population.ts'
 import { expectedVisitors, planRoster } from './people/roster.ts'
 import { type Report, summarise, type Tally, tally } from './report.ts'
-import { simulateCentre } from './simulated-centre.ts'
+import { type SimulatedCentre, simulateCentre } from './simulated-centre.ts'
 
 /** What a day is made of. */
 export interface DayOptions {
@@ -24,6 +27,8 @@ export interface DayOptions {
   readonly habits?: Habits
   /** How many windows are staffed, all day. Default: by the habits' own shifts. */
   readonly staff?: number
+  /** How much goes wrong, until half an hour before the last visitor comes. Default `none`. */
+  readonly faults?: FaultLevel
   /** Those who come, in place of `visitors` who are made up: see `readVisitors`. */
   readonly arrivals?: readonly Arrival[]
   /** Told everything that happened, oldest first, when the day is over; the day is told when it has taken that. */
@@ -44,6 +49,8 @@ export interface Day extends Report {
 const OPEN_MS = 7.5 * 3_600_000 // devices are switched on half an hour before the first visitor
 const EARLIER_MS = 0.5 * 3_600_000
 const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
+const START_MS = 60_000 // every device has started by then
+const QUIET_MS = 30 * 60_000 // the last who come find everything whole
 
 /** A centre's part of a city's day: adds up with others. */
 export interface CentreDay {
@@ -74,7 +81,13 @@ export async function liveThrough(
     visitors = 417,
     seed = 1,
     date = '2026-01-12',
+    faults = 'none',
   } = options
+  if (!FAULT_LEVELS.includes(faults))
+    throw new DeviceError(
+      'illegal',
+      `faults: found ${JSON.stringify(faults)}; expected one of ${FAULT_LEVELS.join(', ')}`,
+    )
   const given = staffed(options.habits ?? ORDINARY, options.staff)
   const id = options.id ?? 'centre-1'
   const random = createRandom(seed).split(id)
@@ -95,6 +108,8 @@ export async function liveThrough(
     },
   })
 
+  const lastMs = (arrivals.at(-1)?.atMs ?? openMs) - openMs
+  if (faults !== 'none') letGoWrong(simulated, faults, lastMs - QUIET_MS)
   const gone = arrivals.map(async (arrival) => {
     await clock.sleep(arrival.atMs - openMs)
     await population.arrive(arrival)
@@ -102,9 +117,35 @@ export async function liveThrough(
   await clock.until(Promise.all(gone))
   await clock.advance(SETTLE_MS)
   await clock.until(population.goHome())
+  for (const { id: device, device: opened } of centre.devices.values()) {
+    const { state, reason } = opened.status
+    if (state !== 'ready')
+      history.add('notReadyAtEnd', { device, state, ...(reason ? { code: reason.code } : {}) })
+  }
   await clock.until(simulated.close())
-  const sum = { tally: tally(history.records), events: clock.fired, digest: history.digest() }
+  const told = tally(history.records, { checkers: [...CHECKERS, READY] })
+  const sum = { tally: told, events: clock.fired, digest: history.digest() }
   return records ? { ...sum, records: history.told(simulated.config.centre) } : sum
+}
+
+/** Lets things go wrong as on a day of this level, and ends all of it `quietMs` from now. */
+function letGoWrong(
+  { faults, devices, history, clock, random }: SimulatedCentre,
+  level: Exclude<FaultLevel, 'none'>,
+  quietMs: number,
+): void {
+  const ownClients = [...devices.values()].flatMap(({ id, model }) => (model.wire === 'mqtt' ? [id] : []))
+  const atWindows = (kind: Kind) =>
+    Object.fromEntries(
+      [...devices.values()].flatMap(({ id, model, window }) =>
+        model.kind === kind && window !== undefined ? [[id, window]] : [],
+      ),
+    )
+  const [displays, boxes] = [atWindows('caller-display'), atWindows('rating-buttons')]
+  history.add('faultsPlanned', { level, ownClients, displays, boxes }) // what checkers have to know of the room
+  const day = { random: random.split('day-faults'), fromMs: START_MS, toMs: quietMs }
+  for (const plan of planDay(faults, RATES[level], day)) faults.plan(plan)
+  clock.after(Math.max(0, quietMs), () => faults.endAll(), { background: true })
 }
 
 /** The same people, with so many clerks from morning to night; they have their breaks. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { VirtualClock } from '../lib/index.ts'
 import { FrontDesk, type FrontDeskOptions } from './front-desk.ts'
 import { idealCentre } from './ideal/ideal-centre.ts'
+import { simulateCentre } from './simulated-centre.ts'
 
 function setUp(options: FrontDeskOptions = {}) {
   const clock = new VirtualClock()
@@ -50,6 +51,55 @@ it('whose call could not be shown goes back to where they were', async () => {
   await centre.display('lamp-3').close()
   expect(await call(3)).toBeUndefined()
   expect(desk.waiting.map(({ ticket }) => ticket)).toEqual(['P002', 'P003', 'P001'])
+})
+
+it('a number that may light up after its call had failed is withdrawn: it is called at one window', async () => {
+  const clock = new VirtualClock()
+  const lamp = (window: number) =>
+    ({ kind: 'caller-display', model: 'epson-dm-d110', port: `pty:///dev/l${window}`, window }) as const
+  const kiosk = { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/k' } as const
+  const config = { centre: 'c', devices: { 'kiosk-1': kiosk, 'lamp-1': lamp(1), 'lamp-2': lamp(2) } }
+  const { centre, faults, hands } = await simulateCentre(config, { clock })
+  await clock.advance(10_000)
+  const desk = new FrontDesk(centre, clock)
+  const { ticket } = await clock.until(desk.takeTicket('kiosk-1', 'Land'))
+  faults.start('lamp-1', 'cableOut', { after: 3, during: 5000 }) // in the middle of the call
+  expect(await clock.until(desk.callNext(1, 'k'))).toBeUndefined()
+  expect(await clock.until(desk.callNext(2, 'k'))).toMatchObject({ ticket })
+  await clock.advance(60_000)
+  expect([hands('lamp-1').look().join(' '), hands('lamp-2').look().join(' ')]).toEqual([
+    expect.not.stringContaining(ticket),
+    expect.stringContaining(ticket),
+  ])
+  await clock.until(centre.close())
+})
+
+it('a board that could not be reached is told again what it is to show', async () => {
+  const clock = new VirtualClock()
+  const config = {
+    centre: 'c',
+    devices: {
+      'kiosk-1': { kind: 'ticket-printer', model: 'epson-tm-t88v', port: 'pty:///dev/k' },
+      'lamp-1': { kind: 'caller-display', model: 'cd5220', port: 'pty:///dev/l1', window: 1 },
+      hall: { kind: 'caller-display', model: 'native-display', port: 'mqtt:', board: true },
+    },
+  } as const
+  const { centre, faults, hands } = await simulateCentre(config, { clock })
+  await clock.advance(10_000)
+  const desk = new FrontDesk(centre, clock)
+  const { ticket } = await clock.until(desk.takeTicket('kiosk-1', 'Land'))
+  const outage = faults.start('broker', 'restart')
+  await clock.advance(1000)
+  expect(await clock.until(desk.callNext(1, 'k'))).toMatchObject({ ticket })
+  await clock.advance(60_000)
+  expect(hands('hall').look().join('')).toBe('')
+  outage.end()
+  await clock.advance(30_000)
+  expect(hands('hall').look().join('')).toContain(ticket)
+  await clock.until(desk.finish(1))
+  await clock.advance(1000)
+  expect(hands('hall').look().join('')).toBe('')
+  await clock.until(centre.close())
 })
 
 it('gives every number a letter from A to Z that people can read, and no number twice', async () => {

@@ -53,6 +53,7 @@ export interface FrontDeskEvent {
 
 const PATIENCE_MS = 20_000 // a visitor does not stand in front of a kiosk longer
 const BOARD_ROWS = 6
+const BOARD_RETRY_MS = 5000
 
 interface Waiting extends Queued {
   /** Counts those who joined. */
@@ -179,6 +180,9 @@ export class FrontDesk {
       if (!(error instanceof DeviceError)) throw error
       this.#join(next)
       this.#events.tell({ type: 'callFailed', ticket, window, code: error.code })
+      // it may be lit, or light up later: whoever bears it must not read it here when it is called elsewhere
+      if (error.outcome === 'unknown')
+        void this.#track(this.#centre.window(window).free().catch(passDeviceErrors))
       return undefined
     }
     this.#events.tell({ type: 'called', ticket, window })
@@ -233,10 +237,21 @@ export class FrontDesk {
     const told = JSON.stringify(calls)
     if (told === this.#onBoards) return // who left was not among the latest
     this.#onBoards = told
-    for (const id of this.#boards) {
-      const board = this.#centre.board(id)
-      void (calls.length > 0 ? board.show(calls) : board.blank()).catch(passDeviceErrors)
-    }
+    for (const id of this.#boards) this.#tellBoard(id, calls)
+  }
+
+  /** Again and again as long as it cannot be reached, and nothing newer is to be told. */
+  #tellBoard(id: string, calls: readonly { readonly ticket: string; readonly window: number }[]): void {
+    const board = this.#centre.board(id)
+    const told = this.#onBoards
+    const again = () => told === this.#onBoards && this.#tellBoard(id, calls)
+    const shown = calls.length > 0 ? board.show(calls) : board.blank()
+    shown.catch((error: unknown) => {
+      passDeviceErrors(error) // what is in doubt is lit by the centre itself, when it can be
+      const { outcome, code } = error
+      if (outcome === 'notDone' && code !== 'illegal' && code !== 'closed')
+        this.#clock.after(BOARD_RETRY_MS, again, { background: true })
+    })
   }
 
   #nextNumber(service: string): string {
@@ -263,6 +278,6 @@ export class FrontDesk {
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 
-function passDeviceErrors(error: unknown): void {
+function passDeviceErrors(error: unknown): asserts error is DeviceError {
   if (!(error instanceof DeviceError)) throw error
 }

@@ -22,11 +22,12 @@ export {
   type SingleFault,
   type SingleFaultResult,
 } from './check/single-fault.ts'
-export { CHECKERS, type Checker, numbersOn } from './checkers.ts'
+export { CHECKERS, type Checker } from './checkers.ts'
 export { type CityDay, type CityOptions, simulateCity } from './city.ts'
 export { type Day, type DayOptions, simulateDay, type TakeRecords } from './day.ts'
 export { type CentreSize, defaultCentre } from './default-centre.ts'
 export { type Fault, Faults } from './faults/faults.ts'
+export type { FaultLevel } from './faults/levels.ts'
 export type { FaultPlan, FaultTiming } from './faults/plan.ts'
 export {
   type DeskService,
@@ -68,3 +69,4 @@ export {
 export type { SimulatedByteDevice, SimulatedDevice, SimulatedMqttDevice } from './simulated-device.ts'
 export { simulateDevice } from './simulated-device.ts'
 export { listenTcp, type TcpPort, type TcpPortOptions } from './tcp-port.ts'
+export { numbersOn } from './tickets-on-paper.ts'

@@ -1,5 +1,12 @@
-import { CHECKERS, type Patience } from './checkers.ts'
+import { CHECKERS, type Checker, type Patience } from './checkers.ts'
 import type { HistoryRecord } from './history.ts'
+import {
+  added,
+  type IncidentSummary,
+  type IncidentTally,
+  summariseIncidents,
+  tallyIncidents,
+} from './incidents.ts'
 
 /** What came of a stretch of a centre's life. Times in ms. */
 export interface Report {
@@ -23,8 +30,18 @@ export interface Report {
   readonly satisfied: number | null
   /** Each promise: `ok`, or what was found. */
   readonly checks: Readonly<Record<string, 'ok' | readonly string[]>>
-  /** How often each kind of incident happened. */
-  readonly incidents: Readonly<Record<string, number>>
+  /** How often each kind of incident happened, and for how long. */
+  readonly incidents: Readonly<Record<string, IncidentSummary>>
+  /** What came out of the printers: millimetres of paper, and printed pieces. */
+  readonly paper: Paper
+  /** How many of each fault began; empty where nothing was let go wrong. */
+  readonly faults: Readonly<Record<string, number>>
+}
+
+/** Paper that was cut or torn off. */
+export interface Paper {
+  readonly mm: number
+  readonly tickets: number
 }
 
 /** What a history adds up to; tallies of several centres add up to that of a city. */
@@ -37,15 +54,27 @@ export interface Tally {
   readonly liked: number
   /** What each checker found. */
   readonly found: Readonly<Record<string, readonly string[]>>
-  readonly incidents: Readonly<Record<string, number>>
+  readonly incidents: Readonly<Record<string, IncidentTally>>
+  readonly paper: Paper
+  readonly faults: Readonly<Record<string, number>>
+}
+
+/** How a history is read. */
+export interface TallyOptions extends Patience {
+  /** Default: {@link CHECKERS}. */
+  readonly checkers?: readonly Checker[]
 }
 
 const QUARTER_MS = 15 * 60_000
 
 /** Reads a history. */
-export function tally(records: readonly HistoryRecord[], patience: Patience = {}): Tally {
+export function tally(
+  records: readonly HistoryRecord[],
+  { checkers = CHECKERS, ...patience }: TallyOptions = {},
+): Tally {
   const counts: Record<string, number> = {}
-  const incidents: Record<string, number> = {}
+  const faults: Record<string, number> = {}
+  let paper: Paper = { mm: 0, tickets: 0 }
   const waits: number[] = []
   let rated = 0
   let liked = 0
@@ -55,20 +84,33 @@ export function tally(records: readonly HistoryRecord[], patience: Patience = {}
   for (const record of records) {
     one(counts, record.type)
     if (record.type === 'atWindow') waits.push(Number(record['waitedMs']))
-    if (record.type === 'incident') one(incidents, String(record['kind']))
+    if (record.type === 'faultBegan') one(faults, String(record['fault']))
+    if (record.type === 'device.cut' || record.type === 'device.torn') paper = sum(paper, pieceOf(record))
     if (record.type !== 'rating') continue
     rated++
     if (2 * Number(record['score']) > Number(record['scale']) + 1) liked++
   }
-  const found = Object.fromEntries(CHECKERS.map(({ name, check }) => [name, check(records, patience)]))
-  return { counts, waits, rated, liked, found, incidents }
+  const found = Object.fromEntries(checkers.map(({ name, check }) => [name, check(records, patience)]))
+  return { counts, waits, rated, liked, found, incidents: tallyIncidents(records), paper, faults }
+}
+
+const sum = (one: Paper, other: Paper): Paper => ({
+  mm: one.mm + other.mm,
+  tickets: one.tickets + other.tickets,
+})
+
+/** A piece that bears nothing is no ticket. */
+function pieceOf({ lengthMm, text }: HistoryRecord): Paper {
+  return { mm: Number(lengthMm ?? 0), tickets: String(text ?? '').trim() === '' ? 0 : 1 }
 }
 
 /** One tally of many; what a checker found names its centre. */
 export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
   const counts: Record<string, number> = {}
-  const incidents: Record<string, number> = {}
+  const incidents: Record<string, IncidentTally> = {}
+  const faults: Record<string, number> = {}
   const found: Record<string, string[]> = {}
+  let paper: Paper = { mm: 0, tickets: 0 }
   const add = (to: Record<string, number>, from: Readonly<Record<string, number>>) => {
     for (const [key, value] of Object.entries(from)) to[key] = (to[key] ?? 0) + value
   }
@@ -77,7 +119,9 @@ export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
   let liked = 0
   for (const [centre, each] of tallies) {
     add(counts, each.counts)
-    add(incidents, each.incidents)
+    add(faults, each.faults)
+    for (const [kind, sums] of Object.entries(each.incidents)) incidents[kind] = added(incidents[kind], sums)
+    paper = sum(paper, each.paper)
     waits.push(...each.waits)
     rated += each.rated
     liked += each.liked
@@ -87,14 +131,14 @@ export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
       all.push(...violations.map((violation) => `${centre}: ${violation}`))
     }
   }
-  return { counts, waits, rated, liked, found, incidents }
+  return { counts, waits, rated, liked, found, incidents, paper, faults }
 }
 
 /** How visitors leave who were not served. */
 const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
 
 /** A tally as people and programs read it. */
-export function summarise({ counts, waits, rated, liked, found, incidents }: Tally): Report {
+export function summarise({ counts, waits, rated, liked, found, ...rest }: Tally): Report {
   const count = (type: string) => counts[type] ?? 0
   const sorted = [...waits].sort((a, b) => a - b)
   const abandoned = UNSERVED.reduce((sum, type) => sum + count(type), 0)
@@ -120,7 +164,8 @@ export function summarise({ counts, waits, rated, liked, found, incidents }: Tal
         violations.length === 0 ? ('ok' as const) : violations,
       ]),
     ),
-    incidents,
+    incidents: summariseIncidents(rest.incidents),
+    ...{ paper: rest.paper, faults: rest.faults },
   }
 }
 

@@ -274,10 +274,36 @@ it.each([true, false])(
   },
 )
 
+it('a press is bound to who is there, however the time of day is stepped', async () => {
+  const clock = new VirtualClock()
+  const rate = { kind: 'rating-buttons', model: 'serial-keypad', port: 'pty:///dev/r', window: 1 } as const
+  const { centre, hands } = await simulateCentre({ centre: 'c', devices: { rate } }, { clock })
+  const bound: (string | null)[] = []
+  centre.on('rating', ({ ticket }) => bound.push(ticket))
+  const press = async () => {
+    await clock.advance(60_000)
+    hands('rate').press({ button: 2 })
+    await clock.advance(60_000)
+  }
+  await clock.advance(10_000)
+  await clock.until(centre.window(1).serve({ ticket: 'A1' }))
+  await press()
+  clock.step(86_400_000)
+  await press()
+  await clock.until(centre.window(1).free())
+  clock.step(-86_400_000)
+  await press()
+  await clock.until(centre.window(1).serve({ ticket: 'A2' }))
+  clock.step(-3_600_000)
+  await press()
+  expect(bound).toEqual(['A1', 'A1', null, 'A2'])
+  await clock.until(centre.close())
+})
+
 it('sessions remember who was there, to the ms', () => {
   const sessions = new Sessions()
-  sessions.open({ ticket: 'A1', since: 100 })
-  sessions.open({ ticket: 'A2', since: 200 })
+  sessions.open({ ticket: 'A1', since: 7 }, 100)
+  sessions.open({ ticket: 'A2', since: 8 }, 200)
   sessions.close(300)
   const at = (time: number) => sessions.at(time)?.ticket
   expect([at(99), at(100), at(199), at(200), at(300), at(301)]).toEqual([

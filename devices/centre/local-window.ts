@@ -63,7 +63,8 @@ export class LocalWindow implements Window {
     return commands.run({ op: 'serve', payload: { ticket, clerk }, ...command }, async ({ begin }) => {
       begin()
       const evidence = await this.#everyDisplay((display) => display.show({ ticket, window: this.number }))
-      this.sessions.open({ ticket, ...(clerk === undefined ? {} : { clerk }), since: clock.now() })
+      const session = { ticket, ...(clerk === undefined ? {} : { clerk }), since: clock.now() }
+      this.sessions.open(session, clock.monotonicMs())
       changed(this.session)
       return evidence
     })
@@ -74,7 +75,7 @@ export class LocalWindow implements Window {
     const command = checked(commandOptionsSchema, options, 'options of free')
     return commands.run({ op: 'free', payload: {}, ...command }, async ({ begin }) => {
       begin()
-      this.sessions.close(clock.now())
+      this.sessions.close(clock.monotonicMs())
       changed(undefined)
       const nextMs = clock.sleep(1) // whoever presses after this has settled presses later than the visitor left
       const evidence = this.#everyDisplay((display) => display.blank())

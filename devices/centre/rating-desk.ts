@@ -46,7 +46,8 @@ export class RatingDesk {
 
   #take(id: string, device: string, window: number, { score, scale, at, flags = [] }: Press): void {
     const { journal, events, clock, sessions } = this.#options
-    const session = sessions(window).at(at)
+    const agoMs = clock.now() - at // the time of day may have been stepped since the window was taken
+    const session = sessions(window).at(clock.monotonicMs() - agoMs)
     const rating: Rating = {
       ...{ id, device, window, ticket: session?.ticket ?? null, score, scale, at },
       ...(session?.clerk === undefined ? {} : { clerk: session.clerk }),

@@ -1,5 +1,6 @@
 /** What is promised of printing: P1 to P6 and P9. Reads the story and nothing else. */
-import { type Asked, garbles, type Printed, type Story, troubled } from './story.ts'
+import { garbles } from '../faults/troubles.ts'
+import { type Asked, type Printed, type Story, troubled } from './story.ts'
 
 /** A promise: its name, what it says, and what broke it. */
 export interface Invariant {

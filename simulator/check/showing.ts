@@ -1,8 +1,9 @@
 /** What is promised of displays (D1 to D4), of buttons (B1, B3) and of the whole (S6). */
-import { numbersOn } from '../checkers.ts'
+import { garbles } from '../faults/troubles.ts'
 import type { HistoryRecord } from '../history.ts'
+import { numbersOn } from '../tickets-on-paper.ts'
 import type { Invariant } from './printing.ts'
-import { type Asked, garbles, type Story, troubled } from './story.ts'
+import { type Asked, type Story, troubled } from './story.ts'
 
 const SETTLE_MS = 2000
 const SEEN_MS = 200

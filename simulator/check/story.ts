@@ -1,6 +1,7 @@
 /** The history of a trial, read once: what was asked and answered, what stands on paper, what was lit, what was pressed. */
-import { numbersOn } from '../checkers.ts'
+import { type Trouble, troublesOf } from '../faults/troubles.ts'
 import type { HistoryRecord } from '../history.ts'
+import { type TicketOnPaper, ticketsOn } from '../tickets-on-paper.ts'
 
 /** A command and its answer. */
 export interface Asked {
@@ -23,23 +24,11 @@ export interface Asked {
   readonly untilMs: number | undefined
 }
 
-/** A stretch of time in which something was wrong at a place. */
-export interface Trouble {
-  readonly on: string
-  readonly fault: string
-  readonly from: number
-  readonly to: number
-}
-
-/** A number as it stands on a piece of paper. */
-export interface Printed {
+/** A ticket as it stands on a piece of paper. */
+export interface Printed extends TicketOnPaper {
   readonly device: string
-  readonly ticket: string
   /** Counts the pieces of the printer. */
   readonly piece: number
-  /** All of it, to its last line. */
-  readonly whole: boolean
-  readonly marked: 'void' | 'copy' | undefined
   readonly parted: string
 }
 
@@ -51,8 +40,6 @@ export interface Story {
   readonly printed: readonly Printed[]
   readonly endAt: number
 }
-
-const LAST_LINE = /\d\d\.\d\d\.\d{4} \d\d:\d\d/
 
 /** Reads a history. */
 export function readStory(records: readonly HistoryRecord[]): Story {
@@ -86,44 +73,16 @@ function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
   }
 }
 
-function troublesOf(records: readonly HistoryRecord[], endAt: number): Trouble[] {
-  const open = new Map<unknown, Trouble>()
-  const all: Trouble[] = []
-  for (const { type, at, ...rest } of records) {
-    if (type !== 'faultBegan' && type !== 'faultEnded') continue
-    const [on, fault] = [String(rest['on']), String(rest['fault'])]
-    const known = open.get(rest['number'])
-    if (type === 'faultBegan') open.set(rest['number'], { on, fault, from: at, to: endAt })
-    else if (known !== undefined) {
-      open.delete(rest['number'])
-      all.push({ ...known, to: at })
-    }
-  }
-  return [...all, ...open.values()]
-}
-
-/** Each number on a piece, with what stands between it and the next one. */
+/** Each number on a piece. */
 function printedOn(record: HistoryRecord): Printed[] {
   if (record.type !== 'paper') return []
-  const text = String(record['text'])
-  const numbers = numbersOn(text)
-  const places = numbers.map((ticket) => text.indexOf(ticket))
-  return numbers.map((ticket, index) => {
-    const own = text.slice(places[index], places[index + 1])
-    const above = text.slice(index === 0 ? 0 : places[index - 1], places[index])
-    const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
-    return {
-      ...{ device: String(record['device']), ticket, piece: Number(record['piece']) },
-      marked: /VOID/.test(own) ? 'void' : copy ? 'copy' : undefined,
-      ...{ whole: LAST_LINE.test(own), parted: String(record['parted']) },
-    }
-  })
+  const place = {
+    device: String(record['device']),
+    piece: Number(record['piece']),
+    parted: String(record['parted']),
+  }
+  return ticketsOn(String(record['text'])).map((ticket) => ({ ...place, ...ticket }))
 }
-
-const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'overrun', 'wrongBaud', 'wrongParity'])
-
-/** Whether a fault changes bytes on a line that has no checksum: then nobody can know what the device made of them. */
-export const garbles = (fault: string): boolean => GARBLING.has(fault)
 
 /** Whether something of this kind was wrong with a place, or with all of them, at some time in a stretch. */
 export function troubled(

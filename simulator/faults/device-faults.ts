@@ -12,6 +12,7 @@ export const POWER_FAULTS: FaultKinds = {
   powerOut: {
     layer: 'power',
     about: 'The mains plug is pulled until it ends.',
+    signs: { begun: 'unplugged', over: 'pluggedIn' },
     begin: ({ device }) => {
       if (device === undefined) return undefined
       callHand(device, { verb: 'unplug' })
@@ -58,11 +59,12 @@ export function faultsOf({ model }: SimulatedDevice): FaultKinds {
   return { ...power, ...Object.fromEntries(own) }
 }
 
-function fromHands({ about, args, begin, end }: FaultFact): FaultKind {
+function fromHands({ about, args, begin, end, signs }: FaultFact): FaultKind {
   return {
     layer: 'physical',
     about,
     ...(args === undefined ? {} : { args }),
+    ...(signs === undefined ? {} : { signs }),
     begin: ({ device, args: given }) => {
       if (device === undefined) return undefined
       callHand(device, { verb: begin.verb, args: { ...begin.args, ...given } })

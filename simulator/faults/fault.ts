@@ -1,4 +1,4 @@
-import type { Clock, HandArgument, Random } from '../../lib/index.ts'
+import type { Clock, HandArgument, Random, Signs } from '../../lib/index.ts'
 import type { MqttConnect } from '../../lib/mqtt/link.ts'
 import type { BrokerTrouble } from '../broker/index.ts'
 import type { MachineClock } from '../machine-clock.ts'
@@ -53,6 +53,8 @@ export interface FaultKind {
   readonly chance?: number
   /** True where an embedded broker in real time can have it too; of those that need a broker at all. */
   readonly live?: true
+  /** How people in the room notice it, and so come to undo it; absent where nobody does. */
+  readonly signs?: Signs
   /** Lets it begin; returns what ends it. What is over in a moment returns nothing. */
   readonly begin: (place: FaultPlace) => (() => void) | undefined
 }

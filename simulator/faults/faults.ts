@@ -2,7 +2,7 @@ import { checked } from '../../lib/checked.ts'
 import { DeviceError, type Random, type Timer } from '../../lib/index.ts'
 import type { History } from '../history.ts'
 import { checkedArguments, faultsAt, findFault, ROOM_PLACES } from './catalogue.ts'
-import type { FaultKind, FaultPlace, FaultWorld } from './fault.ts'
+import type { FaultKind, FaultKinds, FaultPlace, FaultWorld } from './fault.ts'
 import { type FaultPlan, type FaultTiming, faultPlanSchema } from './plan.ts'
 
 /** What the faults of a room are made of. */
@@ -87,18 +87,23 @@ export class Faults {
     return this.plan({ on, fault, ...timing, ...(args === undefined ? {} : { args }) })
   }
 
-  /** The names of the faults that each place can have. */
-  menu(): ReadonlyMap<string, readonly string[]> {
+  /** The faults that each place can have. */
+  kinds(): ReadonlyMap<string, FaultKinds> {
     const places = [...this.#options.devices.keys(), ...ROOM_PLACES]
     return new Map(
       places.flatMap((on) => {
         try {
-          return [[on, Object.keys(faultsAt(on, this.#options))] as const]
+          return [[on, faultsAt(on, this.#options)] as const]
         } catch {
           return [] // a broker of somebody else's, a clock that is real
         }
       }),
     )
+  }
+
+  /** Their names. */
+  menu(): ReadonlyMap<string, readonly string[]> {
+    return new Map([...this.kinds()].map(([on, kinds]) => [on, Object.keys(kinds)]))
   }
 
   /** Ends every fault: the room is whole again. */

@@ -82,7 +82,8 @@ export const CLIENT_FAULTS: FaultKinds = {
   },
   halfOpen: {
     layer: 'network',
-    about: 'Nothing gets through either way, and neither side notices before the keep alive has run out.',
+    about:
+      'Nothing gets through either way, and neither side notices until it ends or the keep alive has run out: then the connection is dead.',
     begin: (place) => {
       const meant = isMeant(place)
       const undo = brokerOf(place).interpose((_packet, _way, clientId) => (meant(clientId) ? 'lose' : 'pass'))
@@ -90,6 +91,7 @@ export const CLIENT_FAULTS: FaultKinds = {
       return () => {
         found.cancel()
         undo()
+        brokerOf(place).dropConnection(clientOf(place) ?? '') // TCP does not go on behind a hole: what was lost is sent again, in order, on the next connection
       }
     },
   },

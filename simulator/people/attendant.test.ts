@@ -23,7 +23,8 @@ async function setUp(model: string) {
   const seen: string[] = []
   device.onEvent(({ type }) => seen.push(type))
   attend(device, { clock, history, habits: ORDINARY }, random.split('attendant'))
-  const told = () => history.records.filter(({ type }) => type === 'incident' || type === 'mended')
+  const told = () =>
+    history.records.filter(({ type }) => ['incident', 'mended', 'incidentOver'].includes(type))
   return { clock, device, told, seen }
 }
 
@@ -86,15 +87,20 @@ it.each([
 
 it('nobody comes for what is over before they have noticed it, and one person comes for what happens twice', async () => {
   const { clock, device, told } = await setUp('epson-tm-t88v')
+  const startedMs = clock.monotonicMs()
   callHand(device, { verb: 'openCover' })
   await clock.advance(1000)
   callHand(device, { verb: 'closeCover' })
   await clock.advance(10 * MINUTE)
-  expect(told().map(({ type }) => type)).toEqual(['incident'])
+  expect(told().map(({ at, type, kind }) => [at - startedMs, type, kind])).toEqual([
+    [0, 'incident', 'coverOpened'],
+    [1000, 'incidentOver', 'coverOpened'],
+  ])
   callHand(device, { verb: 'unplug' })
   callHand(device, { verb: 'heatHead' })
   await clock.advance(10 * MINUTE)
-  expect(told().map(({ kind }) => kind)).toEqual(['coverOpened', 'unplugged', 'headHot', ...mendedIn(told())])
+  const later = told().slice(2)
+  expect(later.map(({ kind }) => kind)).toEqual(['unplugged', 'headHot', ...mendedIn(later)])
   expect(device.physical.world()).toBeDefined()
 })
 

@@ -16,7 +16,8 @@ const POWER: Help = { signs: { begun: 'unplugged', over: 'pluggedIn' }, act: { v
 
 /**
  * What the device's model says can be seen and undone is undone, a while after it was seen, unless it is over by then. A
- * model tells that by the `signs` and the `end` of its faults: nothing here knows a dialect.
+ * model tells that by the `signs` and the `end` of its faults: nothing here knows a dialect. Every incident that is over
+ * leaves that in the history: `mended`, or `incidentOver` by itself.
  */
 export function attend(
   device: RoomDevice,
@@ -25,14 +26,15 @@ export function attend(
 ): void {
   const help = helpFor(device)
   if (help.length === 0) return
-  const coming = new Map<Help, Timer>()
+  const coming = new Map<Help, Coming>()
   device.onEvent(({ type }) => {
     for (const each of help) {
       const { signs, act } = each
       const before = coming.get(each)
       if (type === signs.over && before !== undefined) {
-        before.cancel()
+        before.timer.cancel()
         coming.delete(each)
+        if (before.told) history.add('incidentOver', { device: device.id, kind: signs.begun })
       }
       if (type !== signs.begun || coming.has(each)) continue
       const mend = () => {
@@ -40,14 +42,23 @@ export function attend(
         callHand(device, act)
         history.add('mended', { device: device.id, kind: type })
       }
-      const timer = clock.after(sampleMs(habits.mend, random), mend)
-      coming.set(each, timer)
+      const helper: Coming = { timer: clock.after(sampleMs(habits.mend, random), mend), told: false }
+      coming.set(each, helper)
       queueMicrotask(() => {
         // what is over in the same act, as a cover that is opened and closed for a new roll, is no incident
-        if (coming.get(each) === timer) history.add('incident', { device: device.id, kind: type })
+        if (coming.get(each) !== helper) return
+        helper.told = true
+        history.add('incident', { device: device.id, kind: type })
       })
     }
   })
+}
+
+/** Somebody is on their way. */
+interface Coming {
+  readonly timer: Timer
+  /** Whether the incident stands in the history. */
+  told: boolean
 }
 
 function helpFor({ model }: RoomDevice): Help[] {

@@ -1,6 +1,6 @@
 import type { Clock, Random } from '../../lib/index.ts'
-import { numbersOn } from '../checkers.ts'
 import type { FrontDesk } from '../front-desk.ts'
+import { numbersOn } from '../tickets-on-paper.ts'
 import { type Distribution, sampleMs } from './distribution.ts'
 import { type Habits, isContent } from './habits.ts'
 import type { Hall } from './hall.ts'
