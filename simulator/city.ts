@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto'
 import { checkOptions } from '../devices/centre/options.ts'
-import { type CentreDay, type Day, type DayOptions, liveThrough, type TakeRecords } from './day.ts'
+import {
+  type CentreDay,
+  centreReport,
+  type Day,
+  type DayOptions,
+  liveThrough,
+  type TakeRecords,
+} from './day.ts'
 import { InOrder } from './in-order.ts'
 import { addTallies, summarise } from './report.ts'
 import { allThreads, inThreads } from './threads.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
 export interface CityOptions
-  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date'> {
+  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date' | 'onCentre'> {
   readonly centres: number
   /** 0: in this thread. Default: one for each core. */
   readonly threads?: number
@@ -31,7 +38,7 @@ export interface CityDay extends Day {
 /** What a worker is asked. */
 export interface CityTask {
   readonly index: number
-  readonly options: Omit<DayOptions, 'onRecords'>
+  readonly options: Omit<DayOptions, 'onRecords' | 'onCentre'>
   /** Whether everything that happened is wanted. */
   readonly records: boolean
 }
@@ -39,7 +46,7 @@ export interface CityTask {
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
   checkOptions(options, 'simulateCity')
-  const { centres, threads = allThreads(), progress = () => {}, onRecords, signal } = options
+  const { centres, threads = allThreads(), progress = () => {}, onRecords, onCentre, signal } = options
   const { windows, kiosks, visitors, staff, seed, date } = options
   const given = Object.fromEntries(
     Object.entries({ windows, kiosks, visitors, staff, seed, date }).filter(
@@ -75,6 +82,7 @@ export async function simulateCity(options: CityOptions): Promise<CityDay> {
 
   const lived = new Map<string, CentreDay>()
   for (const [index, day] of days.entries()) if (day !== undefined) lived.set(`centre-${index + 1}`, day)
+  if (onCentre !== undefined) for (const day of lived.values()) onCentre(centreReport(day))
   const told = addTallies(new Map([...lived].map(([id, day]) => [id, day.tally])))
   return {
     ...summarise(told),

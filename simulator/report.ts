@@ -40,7 +40,8 @@ export interface Tally {
   readonly incidents: Readonly<Record<string, number>>
 }
 
-const QUARTER_MS = 15 * 60_000
+/** Within which visitors should be called. */
+export const QUARTER_MS = 15 * 60_000
 
 /** Reads a history. */
 export function tally(records: readonly HistoryRecord[], patience: Patience = {}): Tally {
@@ -58,10 +59,15 @@ export function tally(records: readonly HistoryRecord[], patience: Patience = {}
     if (record.type === 'incident') one(incidents, String(record['kind']))
     if (record.type !== 'rating') continue
     rated++
-    if (2 * Number(record['score']) > Number(record['scale']) + 1) liked++
+    if (isSatisfied(record)) liked++
   }
   const found = Object.fromEntries(CHECKERS.map(({ name, check }) => [name, check(records, patience)]))
   return { counts, waits, rated, liked, found, incidents }
+}
+
+/** Whether a rating is in the upper half of its scale: a middle face is not. */
+export function isSatisfied(rating: HistoryRecord): boolean {
+  return 2 * Number(rating['score']) > Number(rating['scale']) + 1
 }
 
 /** One tally of many; what a checker found names its centre. */
@@ -91,7 +97,7 @@ export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
 }
 
 /** How visitors leave who were not served. */
-const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
+export const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
 
 /** A tally as people and programs read it. */
 export function summarise({ counts, waits, rated, liked, found, incidents }: Tally): Report {
@@ -129,12 +135,16 @@ export function report(records: readonly HistoryRecord[], patience: Patience = {
   return summarise(tally(records, patience))
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+/** Of at least one value. */
+export const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
 
-function quantile(sorted: readonly number[], p: number): number {
+/** The value that a share `p` of the sorted ones lies below. */
+export function quantile(sorted: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0
 }
 
-function share(part: number, whole: number): number | null {
+/** From 0 to 1, to three places; null of nothing. */
+export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((1000 * part) / whole) / 1000
 }
