@@ -72,6 +72,13 @@ export function openDayFiles({ io, output, options, file, asked }: DayFilesParts
     throw error
   }
   const centres: CentreReport[] = []
+  const write = (name: 'csv' | 'html', text: () => string) => {
+    try {
+      open.get(name)?.write(text())
+    } catch (error) {
+      io.exitCode = reportError(error, io, []) // in words: the one object of --json has been told
+    }
+  }
   return {
     during: async (live) => {
       try {
@@ -88,18 +95,13 @@ export function openDayFiles({ io, output, options, file, asked }: DayFilesParts
         io.out.write(table)
         output.note(text)
       } else output.result(record, text)
-      try {
-        open.get('csv')?.write(table)
-        const page = open.get('html')
-        if (page === undefined) return
+      write('csv', () => table)
+      if (open.has('html')) {
         const { dayPage } = await import('../simulator/day-report/page.ts')
         const command = shellCommand('day', file, options, NOT_THE_DAY)
-        page.write(dayPage({ total: day, centres, asked, seed, date, command, version: VERSION }))
-      } catch (error) {
-        io.exitCode = reportError(error, io, []) // in words: the one object of --json has been told
-      } finally {
-        close()
+        write('html', () => dayPage({ total: day, centres, asked, seed, date, command, version: VERSION }))
       }
+      close()
     },
   }
 }

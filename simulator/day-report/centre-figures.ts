@@ -75,7 +75,7 @@ export function satisfactionByCentre(centres: readonly CentreReport[]): Figure {
       places: x.ticks(5).map((value) => ({ x: x(value), name: String(value) })),
       marks: html`${all.map(({ centre, minutes, satisfied }) =>
         dot(
-          'one mild',
+          'one',
           x(minutes),
           y(100 * satisfied),
           `${centre}: ${percent(satisfied)}, mean wait ${duration(minutes * MINUTE)}`,

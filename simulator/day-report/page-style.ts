@@ -3,12 +3,12 @@ export const STYLE = `
 :root {
   color-scheme: light dark;
   --paper: #fff; --ground: #f4f5f7; --ink: #1a1d21; --faint: #565d66; --rule: #d9dde2;
-  --one: #2463a8; --two: #c4540f; --good: #1d6b3a; --bad: #b3261e; --bad-ground: #fdecea;
+  --one: #2463a8; --two: #c4540f; --good: #1d6b3a; --bad: #b3261e; --bad-ground: #fdecea; --pale: .3;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #1b1f24; --ground: #121518; --ink: #e8eaed; --faint: #a4abb4; --rule: #363d45;
-    --one: #6cabee; --two: #f0985a; --good: #7fd29b; --bad: #ff9d94; --bad-ground: #3a1e1c;
+    --one: #6cabee; --two: #f0985a; --good: #7fd29b; --bad: #ff9d94; --bad-ground: #3a1e1c; --pale: .42;
   }
 }
 * { box-sizing: border-box; }
@@ -18,15 +18,17 @@ h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .25rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 0; }
 p { margin: 0 0 .5rem; }
+a { color: inherit; }
+h1 + p, p:last-child { margin-bottom: 0; }
 .faint, .note, .legend, caption, dt { color: var(--faint); }
 .bad { color: var(--bad); }
 .good { color: var(--good); }
 .warning { border: 1px solid var(--bad); background: var(--bad-ground); border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0; }
-.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0; padding: 0; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(10rem, 45%), 1fr)); gap: .75rem; margin: 1.25rem 0 0; padding: 0; }
 .tiles > div, figure, .card { background: var(--paper); border: 1px solid var(--rule); border-radius: .5rem; }
 .tiles > div { padding: .6rem .8rem; display: flex; flex-direction: column; }
 .tiles dt { font-size: .85rem; }
-.tiles dd { margin: 0; font-size: 1.3rem; font-weight: 600; line-height: 1.3; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.tiles dd { margin: 0; font-size: 1.2rem; font-weight: 600; line-height: 1.3; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tiles dd.small { font-size: .85rem; font-weight: 400; color: var(--faint); line-height: 1.4; white-space: normal; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22.5rem), 1fr)); gap: 1rem; }
 figure { margin: 0; padding: .8rem; min-width: 0; }
@@ -47,8 +49,8 @@ svg text.name { fill: var(--faint); }
 .whisker { fill: none; stroke: var(--ink); stroke-width: 1.2; }
 .one { fill: var(--one); }
 .two { fill: var(--two); }
-.pale { fill-opacity: .28; }
-.mild { fill-opacity: .55; }
+.pale { fill-opacity: var(--pale); }
+.mild { fill-opacity: .6; }
 .line { fill: none; stroke-width: 2; }
 .line.one { stroke: var(--one); }
 .line.two { stroke: var(--two); }
@@ -57,8 +59,8 @@ svg text.name { fill: var(--faint); }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 caption { text-align: left; font-size: .85rem; padding: .25rem 0; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
-th { font-weight: 500; }
-thead th { color: var(--faint); white-space: nowrap; }
+th { font-weight: 500; white-space: nowrap; }
+thead th { color: var(--faint); }
 .number { text-align: right; white-space: nowrap; }
 th button { all: unset; cursor: pointer; }
 th button:focus-visible { outline: 2px solid var(--one); }
@@ -69,7 +71,7 @@ ul { margin: .25rem 0; padding-left: 1.25rem; }
 @media print {
   :root {
     --paper: #fff; --ground: #fff; --ink: #000; --faint: #444; --rule: #ccc;
-    --one: #2463a8; --two: #c4540f; --good: #1d6b3a; --bad: #b3261e; --bad-ground: #fff;
+    --one: #2463a8; --two: #c4540f; --good: #1d6b3a; --bad: #b3261e; --bad-ground: #fff; --pale: .3;
   }
   body { font-size: 10pt; }
   main { max-width: none; padding: 0; }

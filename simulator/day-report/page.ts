@@ -49,7 +49,7 @@ export function dayPage(page: DayPage): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${new Html(policy)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${name}, ${date}</title>
@@ -94,8 +94,9 @@ function hashOf(text: string): string {
 }
 
 function tiles({ total, centres }: DayPage): Html {
-  const { waitMs, checks: all } = total
-  const ok = Object.values(all).filter((found) => found === 'ok').length
+  const { waitMs } = total
+  const all = Object.values(total.checks).length
+  const ok = Object.values(total.checks).filter((found) => found === 'ok').length
   const wait = (ms: number | undefined) => (ms === undefined ? '–' : duration(ms))
   const ofVisitors = (part: number) =>
     total.visitors === 0 ? '' : `${percent(part / total.visitors)} of visitors`
@@ -114,13 +115,7 @@ function tiles({ total, centres }: DayPage): Html {
     ...(total.paper === undefined
       ? []
       : [['Paper', metres(total.paper.mm), `${count(total.paper.tickets)} tickets`] as const]),
-    [
-      'Checks',
-      ok === Object.keys(all).length
-        ? html`<span class="good">all ok</span>`
-        : html`<span class="bad">${ok} of ${Object.keys(all).length} ok</span>`,
-      `${count(Object.keys(all).length)} promises`,
-    ],
+    ['Checks', all === 0 ? '–' : passed(ok, all), ofPromises(all)],
   ]
   return html`<dl class="tiles">${told.map(
     ([name, value, more]) => html`
@@ -129,11 +124,20 @@ function tiles({ total, centres }: DayPage): Html {
 </dl>`
 }
 
+function passed(ok: number, all: number): Html {
+  return ok === all
+    ? html`<span class="good">all ok</span>`
+    : html`<span class="bad">${ok} of ${all} ok</span>`
+}
+
+const ofPromises = (all: number) => (all === 0 ? 'nothing was checked' : `${all} promises`)
+
 const metres = (mm: number) => `${oneDecimal(mm / 1000)} m`
 
 function figures({ centres }: DayPage): Html {
   const { hours, ratings } = addCourses(centres)
-  if (hours.length === 0) return html`<p class="note">Nobody came.</p>`
+  if (hours.length === 0)
+    return html`<section><h2>The day</h2><div class="card"><p>Nobody came.</p></div></section>`
   const windows = windowsByHour(hours, centres.length)
   const all = [
     ...[waitsByHour(hours), distributionOfWaits(hours.flatMap(({ waits }) => waits))],
@@ -185,7 +189,8 @@ function troubles({ total }: DayPage): Html {
 
 const MOST_TOLD = 20 // of what one check found: a page is no log
 
-function checks(told: Report['checks']): Html {
+function checks(told: Report['checks']): Html | undefined {
+  if (Object.keys(told).length === 0) return undefined
   return html`<section id="checks"><h2>Checks</h2><div class="card"><ul>${Object.entries(told).map(
     ([name, found]) =>
       found === 'ok'
