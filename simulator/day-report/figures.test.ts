@@ -59,8 +59,8 @@ it('the queue and the windows of a city are those of one centre on the average',
     ...{ queueMs: Array.from({ length: 12 }, () => 40 * MINUTE), longestQueue: 9 },
     ...{ clerksMs: 20 * 60 * MINUTE, servingMs: 5 * 60 * MINUTE },
   })
-  expect(rows(queueOverDay([busy], 2))).toEqual([['08:00', '4', '9']])
-  expect(windowsByHour([busy], 2)?.table.rows).toEqual([['08:00', '10', '2.5', '25 %']])
+  expect(rows(queueOverDay([busy], 2))).toEqual([['08:00', '4.0', '9']])
+  expect(windowsByHour([busy], 2)?.table.rows).toEqual([['08:00', '10.0', '2.5', '25 %']])
   expect(windowsByHour([hour({ servingMs: MINUTE })], 1)).toBeUndefined()
 })
 

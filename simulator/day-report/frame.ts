@@ -4,9 +4,9 @@ import { type Html, html } from './html.ts'
 
 /** Units of the drawing: a column of a page is about as many px wide. */
 const WIDTH = 400
-const HEIGHT = 220
+const HEIGHT = 228
 /** Where the marks are, inside the axes. */
-export const AREA = { left: 44, right: WIDTH - 8, top: 18, bottom: HEIGHT - 38 } as const
+export const AREA = { left: 44, right: WIDTH - 8, top: 26, bottom: HEIGHT - 38 } as const
 
 /** A place on the horizontal axis that has a name. */
 export interface Place {

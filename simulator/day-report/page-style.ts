@@ -31,7 +31,7 @@ h1 + p, p:last-child { margin-bottom: 0; }
 .tiles dd { margin: 0; font-size: 1.2rem; font-weight: 600; line-height: 1.3; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tiles dd.small { font-size: .85rem; font-weight: 400; color: var(--faint); line-height: 1.4; white-space: normal; }
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 22.5rem), 1fr)); gap: 1rem; }
-figure { margin: 0; padding: .8rem; min-width: 0; }
+figure { position: relative; margin: 0; padding: .8rem; min-width: 0; }
 .card { padding: .8rem; min-width: 0; margin: 0 0 1rem; }
 figure > svg { display: block; width: 100%; height: auto; margin: .25rem 0; }
 .legend { font-size: .85rem; margin: 0; }
@@ -57,6 +57,7 @@ svg text.name { fill: var(--faint); }
 .meter { float: left; width: 40px; height: 8px; margin: .45em .6em 0 0; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
+figure caption { position: absolute; clip-path: inset(50%); }
 caption { text-align: left; font-size: .85rem; padding: .25rem 0; }
 th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
 th { font-weight: 500; white-space: nowrap; }

@@ -1,6 +1,6 @@
 /** Numbers as a page tells them. */
 
-/** "7:05 min" reads badly in a sentence: up to an hour minutes and seconds, above it hours and minutes. */
+/** Up to an hour in minutes and seconds, above it in hours and minutes. */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 60) return `${seconds} s`
@@ -25,9 +25,9 @@ export function hourName(hour: number): string {
   return `${String(hour % 24).padStart(2, '0')}:00${days === 0 ? '' : ` +${days}`}`
 }
 
-/** With up to one place, without a zero there. */
+/** With one place, so that numbers of a column stand below each other. */
 export function oneDecimal(value: number): string {
-  return String(Math.round(value * 10) / 10)
+  return value.toFixed(1)
 }
 
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
