@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { checkOptions } from '../devices/centre/options.ts'
 import {
   type CentreDay,
+  type CentreReport,
   centreReport,
   type Day,
   type DayOptions,
@@ -14,7 +15,7 @@ import { allThreads, inThreads } from './threads.ts'
 
 /** What a city's day is made of; the rest is as for each centre. */
 export interface CityOptions
-  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date' | 'onCentre'> {
+  extends Pick<DayOptions, 'windows' | 'kiosks' | 'visitors' | 'staff' | 'seed' | 'date'> {
   readonly centres: number
   /** 0: in this thread. Default: one for each core. */
   readonly threads?: number
@@ -25,6 +26,8 @@ export interface CityOptions
    * no more than a few centres are begun.
    */
   readonly onRecords?: TakeRecords
+  /** Told how the day of each centre went, in order of their ids, when all of them are over. */
+  readonly onCentre?: (day: CentreReport) => void
   /** Stops before the next centre; what was done so far is told. */
   readonly signal?: AbortSignal
 }
@@ -46,7 +49,7 @@ export interface CityTask {
 /** A whole day of a whole city in virtual time. Threads change the wall time and nothing else. */
 export async function simulateCity(options: CityOptions): Promise<CityDay> {
   checkOptions(options, 'simulateCity')
-  const { centres, threads = allThreads(), progress = () => {}, onRecords, onCentre, signal } = options
+  const { centres, threads = allThreads(), progress = () => {}, onRecords, signal } = options
   const { windows, kiosks, visitors, staff, seed, date } = options
   const given = Object.fromEntries(
     Object.entries({ windows, kiosks, visitors, staff, seed, date }).filter(
@@ -82,6 +85,7 @@ export async function simulateCity(options: CityOptions): Promise<CityDay> {
 
   const lived = new Map<string, CentreDay>()
   for (const [index, day] of days.entries()) if (day !== undefined) lived.set(`centre-${index + 1}`, day)
+  const { onCentre } = options
   if (onCentre !== undefined) for (const day of lived.values()) onCentre(centreReport(day))
   const told = addTallies(new Map([...lived].map(([id, day]) => [id, day.tally])))
   return {
