@@ -56,6 +56,8 @@ svg text.name { fill: var(--faint); }
 .line.two { stroke: var(--two); }
 .meter { float: left; width: 40px; height: 8px; margin: .45em .6em 0 0; }
 .scroll { overflow-x: auto; }
+.card table:not(#centres) { width: auto; min-width: min(100%, 40rem); }
+.card details { margin-top: .75rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .9rem; }
 figure caption { position: absolute; clip-path: inset(50%); }
 caption { text-align: left; font-size: .85rem; padding: .25rem 0; }

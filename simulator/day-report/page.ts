@@ -164,7 +164,8 @@ function incidentsOf({ incidents }: DayPage['total']): readonly (readonly [strin
 function troubles({ total }: DayPage): Html {
   const incidents = incidentsOf(total)
   const lasted = (ms: number | null | undefined) => (ms === undefined || ms === null ? '–' : duration(ms))
-  const faults = Object.entries(total.faults ?? {})
+  const faults = Object.entries(total.faults ?? {}).toSorted(([, a], [, b]) => b - a)
+  const often = faults.reduce((sum, [, each]) => sum + each, 0)
   return html`<section><h2>Incidents</h2><div class="card">${
     incidents.length === 0
       ? html`<p>None: nobody had to help a device.</p>`
@@ -177,14 +178,14 @@ function troubles({ total }: DayPage): Html {
           },
           'What people saw go wrong with devices',
         )
-  }</div>${
+  }${
     faults.length === 0
       ? undefined
-      : html`<div class="card">${table(
-          { head: ['Fault', 'How often'], rows: faults.map(([name, often]) => [name, count(often)]) },
+      : html`<details><summary>Faults that were made to happen: ${count(often)}</summary>${table(
+          { head: ['Fault', 'How often'], rows: faults.map(([name, each]) => [name, count(each)]) },
           'Faults that were made to happen',
-        )}</div>`
-  }</section>`
+        )}</details>`
+  }</div></section>`
 }
 
 const MOST_TOLD = 20 // of what one check found: a page is no log
