@@ -4,11 +4,12 @@ import type { CityDay, TakeRecords } from '../simulator/index.ts'
 import { wholeNumberArgument } from './arguments.ts'
 import { usageError } from './cli-error.ts'
 import { type CommandMaker, createCommand } from './command.ts'
+import { addDayFileOptions, type DayFileOptions, openDayFiles } from './day-files.ts'
 import { EXIT, type Io } from './io.ts'
 import { minutes } from './live-lines.ts'
 import { addOutputOptions, Output, type OutputOptions } from './output.ts'
 
-interface DayCommandOptions extends OutputOptions {
+interface DayCommandOptions extends OutputOptions, DayFileOptions {
   readonly centres?: number
   readonly threads?: number
   readonly windows?: number
@@ -29,6 +30,7 @@ export const dayCommand: CommandMaker = (io) => {
     'day --faults usual',
     'day centre.yaml --visitors 900',
     'day --visitors-from monday.csv --staff 14',
+    'day --centres 12 --html day.html --csv day.csv',
   ])
     .summary('a whole day of a city in virtual time')
     .description(
@@ -64,6 +66,7 @@ export const dayCommand: CommandMaker = (io) => {
         .choices(FAULT_LEVELS)
         .default('none'),
     )
+  addDayFileOptions(command)
   return addOutputOptions(command).action(async (file: string | undefined, options: DayCommandOptions) => {
     const output = new Output(io, options)
     const { centres, windows, kiosks, visitors, staff, visitorsFrom, threads, seed, date, faults } = options
@@ -93,6 +96,7 @@ export const dayCommand: CommandMaker = (io) => {
     const all = centres ?? CENTRES
     const onRecords: TakeRecords = (records) => output.events(records)
     const told = options.events ? { onRecords } : {}
+    const alone = file !== undefined || visitorsFrom !== undefined
     const people = visitorsFrom === undefined ? given({ visitors }) : await visitorsOf(visitorsFrom)
     const single = {
       ...{ seed, date, faults, ...given({ staff }), ...people, ...told },
@@ -100,17 +104,20 @@ export const dayCommand: CommandMaker = (io) => {
         ? given({ windows, kiosks })
         : { config: readCentreFile(file, { brokerNeeded: false }) }),
     }
-    const day: CityDay =
-      file === undefined && visitorsFrom === undefined
-        ? await simulateCity({
-            ...given({ windows, kiosks, staff, threads }),
-            ...told,
-            ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, faults, signal: io.interrupted },
-            progress: (done) => showProgress(io, output, done, all),
-          })
-        : { centres: 1, ...(await simulateDay(single)) }
+    const files = openDayFiles({ io, output, options, file, asked: alone ? 1 : all })
+    const day = await files.during(
+      async (onCentre): Promise<CityDay> =>
+        alone
+          ? { centres: 1, ...(await simulateDay({ ...single, onCentre })) }
+          : await simulateCity({
+              ...given({ windows, kiosks, staff, threads }),
+              ...{ ...told, onCentre },
+              ...{ centres: all, visitors: visitors ?? VISITORS, seed, date, faults, signal: io.interrupted },
+              progress: (done) => showProgress(io, output, done, all),
+            }),
+    )
     const wallMs = Math.round(performance.now() - startMs)
-    output.result({ ...day, wallMs }, describe(day, wallMs))
+    await files.finish(day, { ...day, wallMs }, describe(day, wallMs))
     if (Object.values(day.checks).some((check) => check !== 'ok')) io.exitCode = EXIT.notDone
     if (io.interrupted.aborted) io.exitCode = EXIT.interrupted
   })

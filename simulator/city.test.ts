@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import { simulateCity } from './city.ts'
-import { type Day, simulateDay } from './day.ts'
+import { type CentreReport, type Day, simulateDay } from './day.ts'
+import { addCourses } from './day-report/course.ts'
 import type { ToldRecord } from './history.ts'
 
 const SMALL = { windows: 2, visitors: 8, seed: 7 }
@@ -67,6 +68,17 @@ it('a day of one centre waits until its records have been taken', async () => {
   const { digest } = await simulateDay({ ...SMALL, onRecords })
   expect(taken).toBeGreaterThan(100)
   expect(digest).toBe((await simulateDay(SMALL)).digest)
+})
+
+it('tells how the day of each centre went, in order of their ids; the city is the same', async () => {
+  const centres: CentreReport[] = []
+  const city = await simulateCity({ ...SMALL, centres: 3, onCentre: (told) => void centres.push(told) })
+  expect(city).toEqual(await simulateCity({ ...SMALL, centres: 3 }))
+  expect(centres.map(({ centre }) => centre)).toEqual(['centre-1', 'centre-2', 'centre-3'])
+  const alone: CentreReport[] = []
+  await simulateDay({ ...SMALL, id: 'centre-2', onCentre: (told) => void alone.push(told) })
+  expect(centres[1]).toEqual(alone[0])
+  expect(addCourses(centres).hours.reduce((sum, { printed }) => sum + printed, 0)).toBe(city.printed)
 })
 
 it('a taker that fails ends the city', async () => {

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto'
 import { checkOptions } from '../devices/centre/options.ts'
-import { type CentreDay, type Day, type DayOptions, liveThrough, type TakeRecords } from './day.ts'
+import {
+  type CentreDay,
+  type CentreReport,
+  centreReport,
+  type Day,
+  type DayOptions,
+  liveThrough,
+  type TakeRecords,
+} from './day.ts'
 import { InOrder } from './in-order.ts'
 import { addTallies, summarise } from './report.ts'
 import { allThreads, inThreads } from './threads.ts'
@@ -18,6 +26,8 @@ export interface CityOptions
    * no more than a few centres are begun.
    */
   readonly onRecords?: TakeRecords
+  /** Told how the day of each centre went, in order of their ids, when all of them are over. */
+  readonly onCentre?: (day: CentreReport) => void
   /** Stops before the next centre; what was done so far is told. */
   readonly signal?: AbortSignal
 }
@@ -31,7 +41,7 @@ export interface CityDay extends Day {
 /** What a worker is asked. */
 export interface CityTask {
   readonly index: number
-  readonly options: Omit<DayOptions, 'onRecords'>
+  readonly options: Omit<DayOptions, 'onRecords' | 'onCentre'>
   /** Whether everything that happened is wanted. */
   readonly records: boolean
 }
@@ -75,6 +85,8 @@ export async function simulateCity(options: CityOptions): Promise<CityDay> {
 
   const lived = new Map<string, CentreDay>()
   for (const [index, day] of days.entries()) if (day !== undefined) lived.set(`centre-${index + 1}`, day)
+  const { onCentre } = options
+  if (onCentre !== undefined) for (const day of lived.values()) onCentre(centreReport(day))
   const told = addTallies(new Map([...lived].map(([id, day]) => [id, day.tally])))
   return {
     ...summarise(told),

@@ -2,6 +2,7 @@ import { checkOptions } from '../devices/centre/options.ts'
 import type { CentreConfigInput } from '../lib/config/schema.ts'
 import { createRandom, DeviceError, type Kind, VirtualClock } from '../lib/index.ts'
 import { CHECKERS, READY } from './checkers.ts'
+import { type Course, courseOf } from './day-report/course.ts'
 import { defaultCentre } from './default-centre.ts'
 import { FAULT_LEVELS, type FaultLevel, RATES } from './faults/levels.ts'
 import { planDay } from './faults/plan-day.ts'
@@ -33,6 +34,8 @@ export interface DayOptions {
   readonly arrivals?: readonly Arrival[]
   /** Told everything that happened, oldest first, when the day is over; the day is told when it has taken that. */
   readonly onRecords?: TakeRecords
+  /** Told how the day went, hour by hour, when it is over. */
+  readonly onCentre?: (day: CentreReport) => void
 }
 
 /** Takes everything that happened in one centre; what it returns is awaited. */
@@ -46,6 +49,11 @@ export interface Day extends Report {
   readonly digest: string
 }
 
+/** What came of one centre's day, and how it went. */
+export interface CentreReport extends Day, Course {
+  readonly centre: string
+}
+
 const OPEN_MS = 7.5 * 3_600_000 // devices are switched on half an hour before the first visitor
 const EARLIER_MS = 0.5 * 3_600_000
 const SETTLE_MS = 10 * 60_000 // displays go dark, the last rating is kept
@@ -54,6 +62,8 @@ const QUIET_MS = 30 * 60_000 // the last who come find everything whole
 
 /** A centre's part of a city's day: adds up with others. */
 export interface CentreDay {
+  readonly centre: string
+  readonly course: Course
   readonly tally: Tally
   readonly events: number
   readonly digest: string
@@ -64,15 +74,22 @@ export interface CentreDay {
 /** A whole day of one centre in virtual time, through the real drivers and the byte-level firmware. */
 export async function simulateDay(options: DayOptions = {}): Promise<Day> {
   checkOptions(options, 'simulateDay')
-  const { onRecords, ...task } = options
-  const { tally: told, events, digest, records } = await liveThrough(task, onRecords !== undefined)
+  const { onRecords, onCentre, ...task } = options
+  const { records, ...day } = await liveThrough(task, onRecords !== undefined)
   await onRecords?.(records ?? [])
+  onCentre?.(centreReport(day))
+  const { tally: told, events, digest } = day
   return { ...summarise(told), events, digest }
+}
+
+/** A centre's part of a city's day by itself. */
+export function centreReport({ centre, tally: told, events, digest, course }: CentreDay): CentreReport {
+  return { centre, ...summarise(told), events, digest, ...course }
 }
 
 /** As {@link simulateDay}, in a form that adds up; `records`: with everything that happened. */
 export async function liveThrough(
-  options: Omit<DayOptions, 'onRecords'> = {},
+  options: Omit<DayOptions, 'onRecords' | 'onCentre'> = {},
   records = false,
 ): Promise<CentreDay> {
   const {
@@ -123,9 +140,12 @@ export async function liveThrough(
       history.add('notReadyAtEnd', { device, state, ...(reason ? { code: reason.code } : {}) })
   }
   await clock.until(simulated.close())
-  const told = tally(history.records, { checkers: [...CHECKERS, READY] })
-  const sum = { tally: told, events: clock.fired, digest: history.digest() }
-  return records ? { ...sum, records: history.told(simulated.config.centre) } : sum
+  const sum = {
+    ...{ centre: simulated.config.centre, course: courseOf(history.records, openMs) },
+    tally: tally(history.records, { checkers: [...CHECKERS, READY] }),
+    ...{ events: clock.fired, digest: history.digest() },
+  }
+  return records ? { ...sum, records: history.told(sum.centre) } : sum
 }
 
 /** Lets things go wrong as on a day of this level, and ends all of it `quietMs` from now. */

@@ -65,7 +65,8 @@ export interface TallyOptions extends Patience {
   readonly checkers?: readonly Checker[]
 }
 
-const QUARTER_MS = 15 * 60_000
+/** Within which visitors should be called. */
+export const QUARTER_MS = 15 * 60_000
 
 /** Reads a history. */
 export function tally(
@@ -88,7 +89,7 @@ export function tally(
     if (record.type === 'device.cut' || record.type === 'device.torn') paper = sum(paper, pieceOf(record))
     if (record.type !== 'rating') continue
     rated++
-    if (2 * Number(record['score']) > Number(record['scale']) + 1) liked++
+    if (isSatisfied(record)) liked++
   }
   const found = Object.fromEntries(checkers.map(({ name, check }) => [name, check(records, patience)]))
   return { counts, waits, rated, liked, found, incidents: tallyIncidents(records), paper, faults }
@@ -102,6 +103,11 @@ const sum = (one: Paper, other: Paper): Paper => ({
 /** A piece that bears nothing is no ticket. */
 function pieceOf({ lengthMm, text }: HistoryRecord): Paper {
   return { mm: Number(lengthMm ?? 0), tickets: String(text ?? '').trim() === '' ? 0 : 1 }
+}
+
+/** Whether a rating is in the upper half of its scale: a middle face is not. */
+export function isSatisfied(rating: HistoryRecord): boolean {
+  return 2 * Number(rating['score']) > Number(rating['scale']) + 1
 }
 
 /** One tally of many; what a checker found names its centre. */
@@ -135,7 +141,7 @@ export function addTallies(tallies: ReadonlyMap<string, Tally>): Tally {
 }
 
 /** How visitors leave who were not served. */
-const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
+export const UNSERVED = ['gaveUp', 'wentAway', 'foundFull', 'leftWithoutTicket', 'cameTooLate'] as const
 
 /** A tally as people and programs read it. */
 export function summarise({ counts, waits, rated, liked, found, ...rest }: Tally): Report {
@@ -174,12 +180,16 @@ export function report(records: readonly HistoryRecord[], patience: Patience = {
   return summarise(tally(records, patience))
 }
 
-const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+/** Of at least one value. */
+export const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length
 
-function quantile(sorted: readonly number[], p: number): number {
+/** The value that a share `p` of the sorted ones lies below. */
+export function quantile(sorted: readonly number[], p: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? 0
 }
 
-function share(part: number, whole: number): number | null {
+/** From 0 to 1, to three places; null of nothing. */
+export function share(part: number, whole: number): number | null {
   return whole === 0 ? null : Math.round((1000 * part) / whole) / 1000
 }
