@@ -1,5 +1,5 @@
 /** What is promised of printing: P1 to P6 and P9. Reads the story and nothing else. */
-import { garbles } from '../faults/troubles.ts'
+import { deceives } from '../faults/troubles.ts'
 import { type Asked, type Printed, type Story, troubled } from './story.ts'
 
 /** A promise: its name, what it says, and what broke it. */
@@ -14,14 +14,7 @@ const STRONG = new Set(['printed', 'fence', 'status'])
 
 const prints = ({ asked }: Story) => asked.filter(({ op }) => op === 'print')
 const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
-  troubled(
-    story,
-    place,
-    askedAt,
-    answeredAt ?? story.endAt,
-    // a second answer passes for the next one's; a firmware that proves before it prints is believed
-    (fault) => garbles(fault) || fault === 'repliesTwice' || fault === 'proofEarly',
-  )
+  troubled(story, place, askedAt, answeredAt ?? story.endAt, deceives)
 const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
   story.printed.filter((each) => each.device === place && each.ticket === ticket && fits(each))
 

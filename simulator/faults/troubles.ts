@@ -30,3 +30,9 @@ const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'overrun', 'wrong
 
 /** Whether a fault changes bytes on a line that has no checksum: then nobody can know what the device made of them. */
 export const garbles = (fault: string): boolean => GARBLING.has(fault)
+
+/** A second answer passes for the next one's; a firmware that proves before it prints is believed. */
+const DECEIVING = new Set(['repliesTwice', 'proofEarly'])
+
+/** Whether a fault makes what a device proves no proof: nobody who believes its word can know better. */
+export const deceives = (fault: string): boolean => garbles(fault) || DECEIVING.has(fault)

@@ -1,4 +1,4 @@
-import { garbles } from '../faults/troubles.ts'
+import { deceives } from '../faults/troubles.ts'
 import type { HistoryRecord } from '../history.ts'
 import { ticketsOn } from '../tickets-on-paper.ts'
 import { RoomTroubles } from './room-troubles.ts'
@@ -72,7 +72,8 @@ function wholeTickets(pieces: readonly HistoryRecord[]): Set<string> {
 }
 
 /**
- * Those that nobody could have known of: bytes of that very ticket were garbled on a line that has no checksum, or somebody
+ * Those that nobody could have known of: bytes of that very ticket were garbled on a line that has no checksum, the printer
+ * proved what it had not done, or somebody
  * changed the roll in the middle of it, in no time, and holds in their hand what was torn off.
  */
 function excuses(missing: readonly Promised[], records: readonly HistoryRecord[]): Promised[] {
@@ -85,6 +86,6 @@ function excuses(missing: readonly Promised[], records: readonly HistoryRecord[]
     const rollChanged = records.some(
       ({ type, at, device }) => type === 'device.paperLoaded' && device === kiosk && at >= from && at <= to,
     )
-    return !outside && (troubles.reach(kiosk, each, garbles) || (takenInHand && rollChanged))
+    return !outside && (troubles.reach(kiosk, each, deceives) || (takenInHand && rollChanged))
   })
 }
