@@ -10,9 +10,6 @@ import {
   Listeners,
   type MqttDriverContext,
   type Permit,
-  type Random,
-  REPLY_FLOOR_WALL_MS,
-  type Timer,
 } from '../../lib/index.ts'
 import {
   decodeMessage,
@@ -24,6 +21,7 @@ import {
   topicOf,
 } from '../../lib/mqtt/index.ts'
 import { GatewayLife } from './gateway-life.ts'
+import { Question } from './question.ts'
 import { type RemoteCommand, RemoteCommands, type SendOptions } from './remote-commands.ts'
 
 /** Facts of a kind, as they stand under `status` in the device's state. */
@@ -44,10 +42,6 @@ export interface RemoteDeviceOptions<S extends DeviceStatus> {
 
 const FIRST_WORD_MS = 5000
 const FIRST_WORD_FLOOR_WALL_MS = 1000
-/** A device whose word does not come with the subscription is asked for it after so long, then ever more seldom, ms. */
-const FIRST_QUESTION_MS = 2000
-const SELDOM_MS = 60_000
-const QUESTION_DEADLINE_MS = 10_000
 const USABLE: readonly DeviceState[] = ['ready', 'alert', 'sleeping']
 
 const reasonSchema = z.object({ code: z.enum(ERROR_CODES), message: z.string(), fix: z.string() })
@@ -67,7 +61,7 @@ interface Said {
 export class RemoteDevice<S extends DeviceStatus> {
   readonly #options: RemoteDeviceOptions<S>
   readonly #commands: RemoteCommands
-  readonly #random: Random
+  readonly #question: Question
   readonly #listeners = new Listeners<S>()
   readonly #stops: (() => void)[] = []
   #gateway: GatewayLife | undefined
@@ -76,13 +70,17 @@ export class RemoteDevice<S extends DeviceStatus> {
   #status: S
   #connectedBefore = false
   #closed = false
-  #question: Timer | undefined
+  /** A word of it could not be read: what is known may be out of date. */
+  #misheard = false
 
   constructor(options: RemoteDeviceOptions<S>) {
     this.#options = options
     const { mqtt, clock, centre, id, random } = options.context
-    this.#random = random.split('questions')
     this.#commands = new RemoteCommands({ mqtt, clock, centre, name: id })
+    this.#question = new Question({
+      ...{ clock, random: random.split('questions'), commands: this.#commands },
+      wanted: () => mqtt.connected && !this.#closed && this.#wantsWord,
+    })
     this.#status = options.status({ state: 'init', since: clock.now() }, {}, undefined)
   }
 
@@ -102,7 +100,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   start(): void {
     const { mqtt } = this.#options.context
     this.#connectedBefore = mqtt.connected
-    this.#askForWord()
+    this.#question.ask()
     this.#stops.push(mqtt.onConnected((connected) => this.#follow(connected)))
     this.#listen(this.#commands.start())
     this.#listen(this.#subscribe('state', (message) => this.#hearState(message)))
@@ -166,7 +164,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#question?.cancel()
+    this.#question.close()
     for (const stop of this.#stops.splice(0)) stop()
     this.#commands.close()
     if (this.#options.gateway === undefined) this.#gateway?.close()
@@ -206,34 +204,34 @@ export class RemoteDevice<S extends DeviceStatus> {
 
   #follow(connected: boolean): void {
     this.#connectedBefore ||= connected
-    this.#askForWord()
+    this.#question.ask()
     const gone = this.#gateway !== undefined && this.#gateway.state !== 'ready'
     if ((!connected || gone) && this.#said !== undefined) this.#said = { ...this.#said, stale: true }
     this.#update()
   }
 
-  /** The broker may have lost what the device told it, and the device has nothing new to tell. */
-  #askForWord(afterMs = FIRST_QUESTION_MS): void {
-    const { mqtt, clock } = this.#options.context
-    this.#question?.cancel()
-    if (!mqtt.connected || this.#said !== undefined || this.#closed) return
-    const ask = () => {
-      if (this.#said !== undefined) return
-      const id = `report-${this.#random.int(0, 0xffffffff)}`
-      this.#commands
-        .send({ op: 'report' }, { id, begin: () => {} }, { deadlineMs: QUESTION_DEADLINE_MS })
-        .catch(() => {}) // one that does not know the question, or is not there: what counts is its word
-      this.#askForWord(Math.min(2 * afterMs, SELDOM_MS))
-    }
-    this.#question = clock.after(afterMs, ask, { background: true, floorWallMs: REPLY_FLOOR_WALL_MS })
+  #mishear(): void {
+    const asking = this.#misheard
+    this.#misheard = true
+    if (!asking) this.#question.ask()
+  }
+
+  /** Nothing was heard of it, or nothing that can be read, or only that it is gone. */
+  get #wantsWord(): boolean {
+    return this.#said === undefined || this.#said.state === 'lost' || this.#misheard
   }
 
   #hearState({ payload, retain }: MqttMessage): void {
     const { value } = decodeMessage(deviceStateMessageSchema, payload)
-    if (value === undefined) return
+    if (value === undefined) {
+      if (payload.length > 0) this.#mishear()
+      return
+    }
+    this.#misheard = false
     if (!('status' in value)) {
       const { boot, seq = 0, fields = {} } = this.#said ?? {}
       this.#said = { state: 'lost', fields, since: undefined, boot, seq, gateway: false, stale: true }
+      this.#question.ask() // its next word may be lost as this one was not
     } else {
       const { state, status, since, boot, seq, via } = value as z.infer<typeof deviceStateSchema>
       // after a loss only what a device says now may count from lower: a broker may have kept an older word than we heard
