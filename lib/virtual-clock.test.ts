@@ -142,3 +142,15 @@ it('fires any number of timers in order, those that were cancelled and those of 
   expect(fired.length).toBeGreaterThan(2000)
   expect(fired).toEqual([...fired].sort((a, b) => a.ms - b.ms || a.order - b.order))
 })
+
+it('tells how many timers wait, neither those that were cancelled nor those that have fired', async () => {
+  const clock = new VirtualClock()
+  const cancelled = clock.after(10, () => {})
+  clock.after(20, () => {}, { background: true })
+  clock.after(30, () => {})
+  expect(clock.pending).toBe(3)
+  cancelled.cancel()
+  expect(clock.pending).toBe(2)
+  await clock.advance(20)
+  expect(clock.pending).toBe(1)
+})

@@ -62,6 +62,11 @@ export class VirtualClock implements Clock {
     return this.#fired
   }
 
+  /** How many timers wait, background ones too: what is closed leaves none. */
+  get pending(): number {
+    return this.#heap.reduce((sum, { fn }) => sum + (fn === undefined ? 0 : 1), 0)
+  }
+
   now(): number {
     return this.#offsetMs + this.#monotonicMs
   }

@@ -21,6 +21,12 @@ export interface Asked {
   /** In the last round, when everything was whole. */
   readonly last: boolean
   readonly untilMs: number | undefined
+  /** Its place in an order of the caller's own. */
+  readonly seq: number | undefined
+  /** Free lines of a ticket. */
+  readonly lines: readonly string[]
+  /** Its text would be a command. */
+  readonly hostile: boolean
 }
 
 /** A stretch of time in which something was wrong at a place. */
@@ -41,6 +47,8 @@ export interface Printed {
   readonly whole: boolean
   readonly marked: 'void' | 'copy' | undefined
   readonly parted: string
+  /** All that can be read on the piece. */
+  readonly text: string
 }
 
 /** What people in the room and the program saw. */
@@ -68,6 +76,7 @@ export function readStory(records: readonly HistoryRecord[]): Story {
 
 function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
   const text = (value: unknown) => (value === undefined ? undefined : String(value))
+  const number = (value: unknown) => (value === undefined ? undefined : Number(value))
   return {
     ...{ call: Number(asked['call']), place: String(asked['place']), op: String(asked['op']) },
     ...{
@@ -82,7 +91,10 @@ function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
       code: text(answer?.['code']),
     },
     ...{ repeat: asked['repeat'] === true, copyOf: text(asked['copyOf']), last: asked['last'] === true },
-    untilMs: asked['untilMs'] === undefined ? undefined : Number(asked['untilMs']),
+    untilMs: number(asked['untilMs']),
+    seq: number(asked['seq']),
+    lines: (asked['lines'] ?? []) as readonly string[],
+    hostile: asked['hostile'] === true,
   }
 }
 
@@ -102,23 +114,39 @@ function troublesOf(records: readonly HistoryRecord[], endAt: number): Trouble[]
   return [...all, ...open.values()]
 }
 
-/** Each number on a piece, with what stands between it and the next one. */
+/** Each number on a piece, as often as it stands there, with what stands between it and the next one. */
 function printedOn(record: HistoryRecord): Printed[] {
   if (record.type !== 'paper') return []
   const text = String(record['text'])
-  const numbers = numbersOn(text)
-  const places = numbers.map((ticket) => text.indexOf(ticket))
-  return numbers.map((ticket, index) => {
-    const own = text.slice(places[index], places[index + 1])
-    const above = text.slice(index === 0 ? 0 : places[index - 1], places[index])
+  const places = [...new Set(numbersOn(text))]
+    .flatMap((ticket) => [...text.matchAll(new RegExp(`\\b${ticket}\\b`, 'g'))])
+    .sort((one, other) => one.index - other.index)
+  return places.map(({ 0: ticket, index: at }, index) => {
+    const own = text.slice(at, places[index + 1]?.index)
+    const above = text.slice(places[index - 1]?.index ?? 0, at)
     const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
     return {
       ...{ device: String(record['device']), ticket, piece: Number(record['piece']) },
       marked: /VOID/.test(own) ? 'void' : copy ? 'copy' : undefined,
       ...{ whole: LAST_LINE.test(own), parted: String(record['parted']) },
+      text,
     }
   })
 }
+
+/** The device that a rating was given at, and the moment that it says. */
+export const pressOf = (rating: HistoryRecord) => ({
+  device: `rate-${rating['window']}`,
+  pressedAt: rating.at + Number(rating['pressedAt']),
+  flags: (rating['flags'] ?? []) as readonly string[],
+})
+
+/** When the last life of the program began that a moment can belong to. */
+export const bornAt = ({ troubles }: Story, before = Number.POSITIVE_INFINITY) =>
+  Math.max(
+    0,
+    ...troubles.filter(({ on, from }) => on === 'program' && from <= before).map(({ from }) => from),
+  )
 
 const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'wrongBaud', 'wrongParity'])
 
