@@ -138,7 +138,7 @@ export async function checkPlanted(
 
 async function seek(plant: Plant, most: number, signal: AbortSignal | undefined): Promise<PlantedResult> {
   const { name, about, breaks } = plant
-  const lives = { twice: false, bytewise: plant.breaks === 'S2' }
+  const lives = { twice: plant.breaks === 'S5', bytewise: plant.breaks === 'S2' }
   for (let seed = 1; seed <= most && !signal?.aborted; seed++) {
     const result = await examine(seed, { ...lives, plant })
     if (result.violations.some(({ invariant }) => invariant === plant.breaks))

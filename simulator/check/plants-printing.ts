@@ -6,6 +6,8 @@ import { asDeviceError, DeviceError } from '../../lib/index.ts'
 import { over, type Plant, withTransport } from './plant.ts'
 
 const SELDOM = 10 // every so many tickets
+const TRIES = 30
+const RETRY_MS = 1000
 
 export const PRINTING_PLANTS: readonly Plant[] = [
   {
@@ -46,13 +48,21 @@ export const PRINTING_PLANTS: readonly Plant[] = [
   },
   {
     name: 'printsAgain',
-    about: 'prints once more behind the back of whoever asked when the outcome is unknown',
+    about:
+      'prints once more behind the back of whoever asked when the outcome is unknown, as soon as the printer is back',
     breaks: 'P3',
-    printer: (driver) => ({
+    printer: (driver, clock) => ({
       print: (ticket, permit, options) =>
-        driver.print(ticket, permit, options).catch((error: unknown) => {
+        driver.print(ticket, permit, options).catch(async (error: unknown) => {
           if (asDeviceError(error).outcome !== 'unknown') throw error
-          return driver.ready().then(() => driver.print(ticket, permit, options))
+          for (let tries = 0; tries < TRIES; tries++) {
+            await clock.sleep(RETRY_MS)
+            if (driver.status.state !== 'ready') continue
+            return driver.print(ticket, permit, options).catch(() => {
+              throw error
+            })
+          }
+          throw error
         }),
     }),
   },

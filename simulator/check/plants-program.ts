@@ -31,6 +31,31 @@ export const PROGRAM_PLANTS: readonly Plant[] = [
     journal: believing,
   },
   {
+    name: 'throwsAlone',
+    about: 'throws where nobody catches it when a device is lost',
+    breaks: 'S1',
+    buttons: (driver, clock) => {
+      driver.onStatus(({ state }) => {
+        if (state !== 'lost') return
+        clock.after(1, () => {
+          throw new Error('planted: nobody catches this')
+        })
+      })
+      return {}
+    },
+  },
+  {
+    name: 'everyRunAnother',
+    about: 'takes as long as something that is not of this centre says',
+    breaks: 'S5',
+    display: (driver, clock) => ({
+      light: async (calls, permit, options) => {
+        await clock.sleep(++everCalled % UNSTEADY_MS)
+        return driver.light(calls, permit, options)
+      },
+    }),
+  },
+  {
     name: 'spins',
     about: 'asks again and again in the same moment when a device is lost',
     breaks: 'S3',
@@ -75,6 +100,9 @@ export const PROGRAM_PLANTS: readonly Plant[] = [
       withTransport(context, kind === 'rating-buttons', () => ({ close: () => Promise.resolve() })),
   },
 ]
+
+const UNSTEADY_MS = 7
+let everCalled = 0
 
 const without = (type: string, records: readonly JournalRecord[]) =>
   records.filter((record) => record['type'] !== type)

@@ -109,10 +109,10 @@ export class Workload {
     const texts = random.split('text')
     await this.#clock.sleep(random.int(0, PRINT_PAUSE_MS))
     let last: (PrintAbout & { readonly command: string }) | undefined
-    let life = this.#program.lives
+    let life = 0
     while (this.#open) {
-      if (life !== this.#program.lives && last !== undefined) await this.#print(id, { ...last, repeat: true })
-      life = this.#program.lives
+      await this.#program.up
+      if (last !== undefined && life !== this.#program.lives) await this.#print(id, { ...last, repeat: true })
       const text = ticketText(texts)
       const ttl = random.chance(0.15) ? { ttlMs: 3000 } : {}
       const { ticket, command, outcome } = await this.#print(id, { ...ttl, ...text })
@@ -126,6 +126,7 @@ export class Workload {
         const copy = await this.#print(id, { ...text, ticket, copyOf: command })
         if (copy.outcome === 'done') this.#takeAway(id, texts)
       }
+      life = this.#program.lives
       await this.#clock.sleep(Math.round(random.exponential(PRINT_PAUSE_MS)))
     }
   }
