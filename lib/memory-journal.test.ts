@@ -1,8 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { journalCases } from './journal.cases.ts'
+import type { JournalRecord } from './journal.ts'
 import { type MemoryJournal, memoryJournal } from './memory-journal.ts'
 
+/** Loses its power in every way that it can. */
+async function powerLosses(acknowledged: readonly JournalRecord[], underWay: readonly JournalRecord[]) {
+  const lives: (readonly JournalRecord[])[] = []
+  for (let keep = 0; keep <= underWay.length; keep++) {
+    for (const disorder of disorders(underWay.length - keep - 1)) {
+      const journal = memoryJournal({ autoSync: false })
+      const appended = acknowledged.map((each) => journal.append(each))
+      journal.sync()
+      await Promise.all(appended)
+      for (const each of underWay) journal.append(each).catch(() => {})
+      lives.push(await journal.crash({ keep, ...disorder }).read())
+    }
+  }
+  return lives
+}
+
+/** Every way in which the record at the crash and those behind it, so many, can have been written. */
+function disorders(behind: number): { torn: boolean; beyond: number[] }[] {
+  const indices = Array.from({ length: Math.max(0, behind) }, (_, index) => index)
+  const sets = Array.from({ length: 2 ** indices.length }, (_, bits) =>
+    indices.filter((index) => (bits >> index) & 1),
+  )
+  return sets.flatMap((beyond) => [false, true].map((torn) => ({ torn, beyond })))
+}
+
 journalCases('in memory', async () => ({
+  powerLosses,
   open: async () => memoryJournal(),
   reopen: async (journal) => (journal as MemoryJournal).crash(),
   end: async () => {},
@@ -33,15 +60,6 @@ describe('crash points', () => {
     await Promise.all(first)
     const rest = all.slice(acknowledged).map(({ n }) => append(n))
     return { journal, told, rest }
-  }
-
-  /** Every way in which the record at the crash and those behind it, so many, can have been written. */
-  function disorders(behind: number): { torn: boolean; beyond: number[] }[] {
-    const indices = Array.from({ length: Math.max(0, behind) }, (_, index) => index)
-    const sets = Array.from({ length: 2 ** indices.length }, (_, bits) =>
-      indices.filter((index) => (bits >> index) & 1),
-    )
-    return sets.flatMap((beyond) => [false, true].map((torn) => ({ torn, beyond })))
   }
 
   it('nothing is acknowledged before it is durable', async () => {

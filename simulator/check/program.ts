@@ -49,6 +49,8 @@ export class Program {
   #centre: LocalCentre | undefined
   /** Its power is to go as soon as the disk is busy. */
   #doomed = false
+  /** Called when it is. */
+  #busy = () => {}
   #syncing = false
   #numbers: Numbers | undefined
   #up: Promise<LocalCentre>
@@ -120,8 +122,6 @@ export class Program {
     }
     this.#options.clock.after(LONGEST_WAIT_MS, die)
   }
-
-  #busy = () => {}
 
   #die(): void {
     if (this.#centre === undefined) return
