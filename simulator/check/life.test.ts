@@ -3,7 +3,7 @@ import { VirtualClock } from '../../lib/index.ts'
 import { MemoryBroker } from '../memory-broker.ts'
 import { SerialLine } from '../serial-line.ts'
 import { Life } from './life.ts'
-import { MeteredClock } from './metered-clock.ts'
+import { Meter } from './meter.ts'
 
 function setUp() {
   const clock = new VirtualClock()
@@ -17,7 +17,7 @@ function setUp() {
     hands: {},
     world: () => ({}),
   }))
-  const life = new Life()
+  const life = new Life(new Meter())
   return { clock, line, life, received, broker: new MemoryBroker({ clock }) }
 }
 
@@ -67,11 +67,14 @@ it('what belongs to a life that has ended neither fires, hears nor says anything
   await line.connect().open() // the port is free for the next life
 })
 
-it('a metered clock knows its busiest moment', async () => {
-  const clock = new MeteredClock()
-  for (const ms of [5, 7, 7, 7, 9]) clock.after(ms, () => {})
-  clock.after(7, () => clock.after(0, () => {}))
-  clock.after(7, () => {}).cancel()
+it('knows the busiest moment: of timers that fired, and of no other program', async () => {
+  const clock = new VirtualClock()
+  const meter = new Meter()
+  const own = new Life(meter).clock(clock)
+  for (const ms of [5, 7, 7, 7, 9]) own.after(ms, () => {})
+  for (const ms of [9, 9, 9, 9, 9, 9]) clock.after(ms, () => {})
+  own.after(7, () => own.after(0, () => {}))
+  own.after(7, () => {}).cancel()
   await clock.advance(20)
-  expect(clock.busiest).toEqual({ timers: 5, when: 7 })
+  expect(meter.busiest).toEqual({ timers: 5, when: 7 })
 })

@@ -1,6 +1,7 @@
 /** One life of a program: all that it reaches, or that reaches it, goes through here, ends with it, and is counted. */
 import type { Clock, Connect, Timer, Transport } from '../../lib/index.ts'
 import type { MqttConnect, MqttLink } from '../../lib/mqtt/link.ts'
+import type { Meter } from './meter.ts'
 
 /** What a program holds at one moment. */
 export interface Holdings {
@@ -19,10 +20,12 @@ export class Life {
   readonly #timers = new Set<Timer>()
   /** Open links, with how many listen to each, and what ends them. */
   readonly #links = new Map<object, { listeners: number; readonly end: () => void }>()
+  readonly #meter: Meter
   #dead = false
   #die = () => {}
 
-  constructor() {
+  constructor(meter: Meter) {
+    this.#meter = meter
     this.died = new Promise((resolve) => {
       this.#die = resolve
     })
@@ -55,7 +58,9 @@ export class Life {
         ms,
         () => {
           this.#timers.delete(timer)
-          if (!this.#dead) fn()
+          if (this.#dead) return
+          this.#meter.fired(clock.monotonicMs())
+          fn()
         },
         options,
       )

@@ -1,7 +1,7 @@
 /** What is promised of the whole: the work of a moment is bounded (S3), and what was opened is given back (S4). */
 import type { Invariant } from './invariant.ts'
 
-/** Timers that fire in one ms of virtual time: many times what any small centre needs, and far from what blocks a thread. */
+/** Timers of the program that fire in one ms of virtual time: many times what any small centre needs, and far from what blocks a thread. */
 const MOST_AT_ONCE = 200
 
 /** Of the program; and the timers of the room, once its devices have come to rest. */
@@ -10,7 +10,7 @@ const HELD = ['timers', 'links', 'listeners', 'timersOfRoom'] as const
 export const PEACE: readonly Invariant[] = [
   {
     name: 'S3',
-    about: 'no moment of virtual time asks for more work than a bounded number of timers',
+    about: 'in no moment of virtual time do more timers of the program fire than a bounded number',
     check: ({ records }) =>
       records
         .filter(({ type, timers }) => type === 'busiest' && Number(timers) > MOST_AT_ONCE)

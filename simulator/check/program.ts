@@ -14,6 +14,7 @@ import type { Hardware } from '../hardware.ts'
 import { Numbers } from '../numbers.ts'
 import { noteRatings } from '../simulated-centre.ts'
 import { type Holdings, Life } from './life.ts'
+import { Meter } from './meter.ts'
 import type { Plant } from './plant.ts'
 
 /** What a program is made of. */
@@ -45,7 +46,8 @@ export class Program {
   /** What this life found in its journal and added to it, as text; and how many of these it was told are durable. */
   #appended: string[] = []
   #acknowledged = 0
-  #life = new Life()
+  readonly #meter = new Meter()
+  #life = new Life(this.#meter)
   #centre: LocalCentre | undefined
   /** Its power is to go as soon as the disk is busy. */
   #doomed = false
@@ -99,6 +101,11 @@ export class Program {
     return this.#life.holdings
   }
 
+  /** The moment in which it had most to do, in all its lives. */
+  get busiest(): Meter['busiest'] {
+    return this.#meter.busiest
+  }
+
   /**
    * Cuts its power, half of the times when most is under way to the disk: writes that were not durable are lost, torn, or
    * kept out of order. It comes back by itself. `dying` is called when the power goes, not at all while it is down.
@@ -139,7 +146,7 @@ export class Program {
     const beyond = behind.filter(() => this.#disk.chance(0.5))
     history.add('powerLost', { underWay, keep, torn, beyond: beyond.length })
     this.#journal = this.#journal.crash({ keep, torn, beyond })
-    this.#life = new Life()
+    this.#life = new Life(this.#meter)
     this.#up = this.#options.clock.sleep(DOWN_MS).then(() => this.#begin())
   }
 

@@ -1,6 +1,6 @@
 import type { Centre } from '../../devices/centre/contract.ts'
 import { readCentreConfig } from '../../devices/centre/read-centre.ts'
-import { createRandom, type Timer, type VirtualClock } from '../../lib/index.ts'
+import { createRandom, type Timer, VirtualClock } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 import { type Hardware, simulateHardware } from '../hardware.ts'
 import type { History, HistoryRecord } from '../history.ts'
@@ -8,7 +8,6 @@ import { MemoryBroker } from '../memory-broker.ts'
 import { EFFECTS_AND_NUMBERS } from './effects.ts'
 import type { Invariant } from './invariant.ts'
 import { marksOf } from './marks.ts'
-import { MeteredClock } from './metered-clock.ts'
 import { PEACE } from './peace.ts'
 import { type Plant, planted } from './plant.ts'
 import { PRESSING } from './pressing.ts'
@@ -63,7 +62,7 @@ const REST_MS = 60_000
 
 /** Lives through one seed: a busy time with faults, a quiet one without, a last round in which everything has to work. */
 export async function runTrial(seed: number, options: TrialOptions = {}): Promise<TrialResult> {
-  const clock = new MeteredClock()
+  const clock = new VirtualClock()
   const random = createRandom(seed)
   const broker = new MemoryBroker({ clock })
   const { plant } = options
@@ -104,7 +103,7 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   )
   await clock.advance(REST_MS)
   history.add('holdings', { moment: 'closed', ...program.holdings, timersOfRoom: clock.pending })
-  history.add('busiest', clock.busiest)
+  history.add('busiest', program.busiest)
   const story = readStory(history.records)
   const hung = [over || 'the workload', last || 'the last round', closed || 'close()'].filter(
     (each) => each !== true,
