@@ -55,6 +55,11 @@ describe('P3: copies', () => {
     const [, copy] = [asked, print(5000, { copyOf: 'c-0' })]
     expect(broken('P3', [...copy, paper(ticket('A001'))])).toHaveLength(1)
   })
+  it('a mark on which somebody tore the paper off is that of the next piece', () => {
+    const torn = [paper(`${ticket('A001')}\n\nCOPY / КОПИЯ`), paper(ticket('A001'), 1)]
+    expect(broken('P3', [...asked, ...torn])).toEqual([])
+    expect(broken('P3', [...asked, ...torn, paper(ticket('A001'), 2)])).toHaveLength(1)
+  })
   it('both on one strip of paper are two, with and without a mark', () => {
     expect(broken('P3', [...asked, paper(`${ticket('A001')}\nCOPY\n${ticket('A001')}`)])).toEqual([])
     expect(broken('P3', [...asked, paper(`${ticket('A001')}\n${ticket('A001')}`)])).toHaveLength(2)
@@ -130,6 +135,11 @@ describe('D4: the order of the caller', () => {
     expect(broken('D4', [...newer, ...refused, lit])).toHaveLength(1)
     expect(broken('D4', [...newer, ...show(2000, { ticket: 'A001', seq: 1 }), lit])).toHaveLength(2)
   })
+  it('on a line that changes bytes one number becomes another', () => {
+    const refused = show(2000, { ticket: 'A001', seq: 1, outcome: 'notDone', code: 'superseded' })
+    const garbled = fault(1500, 1600, 'sign', 'bitsFlipped')
+    expect(broken('D4', [...newer, ...garbled, ...refused, lit])).toEqual([])
+  })
   it('behind one that was not done, or of an earlier life of the program, it is as good as any', () => {
     const failed = show(1000, { ticket: 'A002', seq: 2, outcome: 'notDone', code: 'offline' })
     const late = show(2000, { ticket: 'A001', seq: 1 })
@@ -183,6 +193,8 @@ it('B4: a press beside a button that runs wild is told as soon as any', () => {
   ]
   expect(broken('B4', [disk(20), ...story(360)])).toEqual([])
   expect(broken('B4', [disk(20), ...story(380)])).toHaveLength(1)
+  const both = record(60_100, 'flood', { device: 'rate-1' })
+  expect(broken('B4', [disk(20), both, ...story(1100)])).toEqual([]) // its own is one long press
   expect(broken('B4', [disk(1500), ...story(380)])).toEqual([]) // there the disk is what one waits for
 })
 

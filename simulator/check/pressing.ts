@@ -145,7 +145,7 @@ export const PRESSING: readonly Invariant[] = [
         if (quiet.length === 0) return []
         const usual = Math.min(...quiet.map(({ delay }) => delay)) + syncMs
         return told
-          .filter(({ at, delay }) => wild(at, true) && delay > usual + DELAY_MS)
+          .filter(({ at, delay }) => wild(at, true) && !wild(at, false) && delay > usual + DELAY_MS)
           .map(
             ({ at, delay }) => `the press of ${device} at ${at} was told after ${delay} ms, during a flood`,
           )

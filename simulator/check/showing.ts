@@ -195,13 +195,14 @@ function isBefore(story: Story, newer: Asked, show: Asked): boolean {
   )
 }
 
-function overtaken({ records }: Story, display: string, show: Asked, newer: Asked): string[] {
+function overtaken(story: Story, display: string, show: Asked, newer: Asked): string[] {
   const accepted = show.outcome === 'done' || show.outcome === 'unknown'
-  const lit = records.find(
+  const lit = story.records.find(
     (record) =>
       record.type === 'device.shown' &&
       record['device'] === display &&
       record.at >= show.askedAt &&
+      !troubled(story, display, 0, record.at, garbles) && // one number may have become another
       numbersOn(linesOf(record)).includes(show.ticket),
   )
   const behind = `seq ${show.seq} (${show.ticket}) came behind seq ${newer.seq} (${newer.ticket}) at ${display}`

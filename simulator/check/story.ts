@@ -60,6 +60,9 @@ export interface Story {
   readonly endAt: number
 }
 
+const COPY = /COPY|КОПИЯ/u
+/** Nothing but the mark has been printed of a copy. */
+const MARK_LAST = /(?:COPY|КОПИЯ)$/u
 const LAST_LINE = /\d\d\.\d\d\.\d{4} \d\d:\d\d/
 
 /** Reads a history. */
@@ -71,7 +74,7 @@ export function readStory(records: readonly HistoryRecord[]): Story {
   const asked = records
     .filter(({ type }) => type === 'asked')
     .map((each) => join(each, answers.get(each['call'])))
-  return { records, asked, troubles: troublesOf(records, endAt), printed: records.flatMap(printedOn), endAt }
+  return { records, asked, troubles: troublesOf(records, endAt), printed: allPrinted(records), endAt }
 }
 
 function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
@@ -114,9 +117,23 @@ function troublesOf(records: readonly HistoryRecord[], endAt: number): Trouble[]
   return [...all, ...open.values()]
 }
 
+/** Of all pieces; a mark on which somebody tore off the piece before it belongs to what comes next. */
+function allPrinted(records: readonly HistoryRecord[]): Printed[] {
+  const markAtEnd = new Set<unknown>()
+  return records.flatMap((record) => {
+    if (record.type !== 'paper') return []
+    const { device } = record
+    const [first, ...rest] = printedOn(record)
+    const marked = markAtEnd.delete(device)
+    const text = String(record['text'])
+    if (MARK_LAST.test(text.trimEnd())) markAtEnd.add(device)
+    if (first === undefined) return []
+    return [marked && first.marked === undefined ? { ...first, marked: 'copy' as const } : first, ...rest]
+  })
+}
+
 /** Each number on a piece, as often as it stands there, with what stands between it and the next one. */
 function printedOn(record: HistoryRecord): Printed[] {
-  if (record.type !== 'paper') return []
   const text = String(record['text'])
   const places = [...new Set(numbersOn(text))]
     .flatMap((ticket) => [...text.matchAll(new RegExp(`\\b${ticket}\\b`, 'g'))])
@@ -124,7 +141,7 @@ function printedOn(record: HistoryRecord): Printed[] {
   return places.map(({ 0: ticket, index: at }, index) => {
     const own = text.slice(at, places[index + 1]?.index)
     const above = text.slice(places[index - 1]?.index ?? 0, at)
-    const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
+    const copy = COPY.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
     return {
       ...{ device: String(record['device']), ticket, piece: Number(record['piece']) },
       marked: /VOID/.test(own) ? 'void' : copy ? 'copy' : undefined,
