@@ -8,9 +8,10 @@ import { addOutputOptions, Output, type OutputOptions } from './output.ts'
 /** `check planted`: whether the checks see. */
 export function checkPlantedCommand(io: Io): Command {
   const command = createCommand(io, 'planted', ['check planted', 'check planted --most 500 --json'])
-    .summary('plant bugs in the drivers, and see that each is found')
+    .summary('plant bugs, and see that each is found by the promise that it breaks')
     .description(
-      'Plants one bug after the other in the drivers, looks for it seed by seed, and shrinks what shows it.',
+      'Plants one bug after the other in the drivers and around them, looks seed by seed until the promise that it breaks is\n' +
+        'seen to be broken, and shrinks what shows it.',
     )
     .option('--most <n>', 'seeds to try for each', wholeNumberArgument(1, 1_000_000), 300)
   return addOutputOptions(command).action(
@@ -34,11 +35,11 @@ export function checkPlantedCommand(io: Io): Command {
 
 function describe(results: readonly PlantedResult[], found: number): string {
   return [
-    ...results.map(({ plant, about, seeds, failure }) => {
+    ...results.map(({ plant, about, breaks, seeds, failure }) => {
       const how =
         seeds === undefined
-          ? 'NOT FOUND'
-          : `found with seed ${seeds} by ${failure?.violations[0]?.invariant}, shrunk to ${failure?.faults.length} faults`
+          ? `NOT FOUND by ${breaks}`
+          : `found with seed ${seeds} by ${breaks}, shrunk to ${failure?.faults.length} faults`
       return `${plant.padEnd(16)} ${how}: ${about}`
     }),
     `${found} of ${results.length} found`,

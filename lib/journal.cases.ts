@@ -7,6 +7,14 @@ export interface JournalWorld {
   open(): Promise<Journal>
   /** What a next life of the program finds: the same place, opened again after `journal` was closed. */
   reopen(journal: Journal): Promise<Journal>
+  /**
+   * What a next life reads, for each way in which the power can go while some records are acknowledged and others are
+   * under way: those lost, torn, kept out of order. Absent where the power cannot be taken away.
+   */
+  powerLosses?(
+    acknowledged: readonly JournalRecord[],
+    underWay: readonly JournalRecord[],
+  ): Promise<readonly (readonly JournalRecord[])[]>
   end(): Promise<void>
 }
 
@@ -81,6 +89,16 @@ export function journalCases(name: string, setUp: () => Promise<JournalWorld>): 
       const next = await world.reopen(journal)
       ends.push(() => next.close())
       expect(await next.read()).toEqual([{ n: 1 }])
+    })
+
+    it('after a loss of power: all that was acknowledged, then at most what was under way, in order', async (context) => {
+      const { world } = await open()
+      const underWay = [{ n: 1 }, { n: 2, filler: 'x'.repeat(600) }, {}, { n: 4 }]
+      const lives = await world.powerLosses?.(RECORDS, underWay)
+      if (lives === undefined) return context.skip()
+      const lengths = new Set(lives.map(({ length }) => length))
+      expect(lengths).toEqual(new Set([0, 1, 2, 3, 4].map((more) => RECORDS.length + more)))
+      for (const life of lives) expect(life).toEqual([...RECORDS, ...underWay].slice(0, life.length))
     })
 
     it('a record that cannot be written as JSON is refused by a rejection, and the next one is kept', async () => {

@@ -1,8 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { journalCases } from './journal.cases.ts'
+import type { JournalRecord } from './journal.ts'
 import { type MemoryJournal, memoryJournal } from './memory-journal.ts'
 
+/** Loses its power in every way that it can. */
+async function powerLosses(acknowledged: readonly JournalRecord[], underWay: readonly JournalRecord[]) {
+  const lives: (readonly JournalRecord[])[] = []
+  for (let keep = 0; keep <= underWay.length; keep++) {
+    for (const disorder of disorders(underWay.length - keep - 1)) {
+      const journal = memoryJournal({ autoSync: false })
+      const appended = acknowledged.map((each) => journal.append(each))
+      journal.sync()
+      await Promise.all(appended)
+      for (const each of underWay) journal.append(each).catch(() => {})
+      lives.push(await journal.crash({ keep, ...disorder }).read())
+    }
+  }
+  return lives
+}
+
+/** Every way in which the record at the crash and those behind it, so many, can have been written. */
+function disorders(behind: number): { torn: boolean; beyond: number[] }[] {
+  const indices = Array.from({ length: Math.max(0, behind) }, (_, index) => index)
+  const sets = Array.from({ length: 2 ** indices.length }, (_, bits) =>
+    indices.filter((index) => (bits >> index) & 1),
+  )
+  return sets.flatMap((beyond) => [false, true].map((torn) => ({ torn, beyond })))
+}
+
 journalCases('in memory', async () => ({
+  powerLosses,
   open: async () => memoryJournal(),
   reopen: async (journal) => (journal as MemoryJournal).crash(),
   end: async () => {},
@@ -42,13 +69,13 @@ describe('crash points', () => {
     expect(await journal.read()).toEqual(all.slice(0, 2))
   })
 
-  it('at every point: the acknowledged prefix survives, the rest is a prefix of it, pending appends reject', async () => {
+  it('at every point, in every order: the acknowledged prefix survives, the rest is a prefix of it, pending appends reject', async () => {
     let points = 0
     for (let acknowledged = 0; acknowledged <= COUNT; acknowledged++) {
       for (let keep = 0; keep <= COUNT - acknowledged; keep++) {
-        for (const torn of [false, true]) {
+        for (const { torn, beyond } of disorders(COUNT - acknowledged - keep - 1)) {
           const { journal, told, rest } = await setUp(acknowledged)
-          const next = journal.crash({ keep, torn })
+          const next = journal.crash({ keep, torn, beyond })
           await Promise.all(rest)
           expect(told.slice(acknowledged)).toEqual(
             all.slice(acknowledged).map(({ n }) => `${n} failure unknown`),
@@ -62,7 +89,21 @@ describe('crash points', () => {
         }
       }
     }
-    expect(points).toBe(56)
+    expect(points).toBe(254)
+  })
+
+  it('a record behind a hole is not believed, in no later life either', async () => {
+    const { journal, rest } = await setUp(2)
+    const second = journal.crash({ keep: 1, beyond: [0, 2] })
+    await Promise.all(rest)
+    expect(await second.read()).toEqual(all.slice(0, 3))
+    void second.append(record(50)).catch(() => {})
+    void second.append(record(51)).catch(() => {})
+    const third = second.crash({ beyond: [0] })
+    const appended = third.append(record(52))
+    third.sync()
+    await appended
+    expect(await third.crash().read()).toEqual([...all.slice(0, 3), record(52)])
   })
 
   it('close makes durable what is under way', async () => {

@@ -7,6 +7,11 @@ export interface CrashOptions {
   readonly keep?: number
   /** The next one after them is written in part: a reader must find and drop it. Default false. */
   readonly torn?: boolean
+  /**
+   * Which of those behind that next one reach the disk all the same, out of order: 0 is the first of them. Where the next
+   * one should stand there is a hole then, and nothing behind a hole is believed. Default none.
+   */
+  readonly beyond?: readonly number[]
 }
 
 /** A journal in memory whose writes become durable when told, so that a crash can fall between any two of them. */
@@ -38,7 +43,8 @@ export function memoryJournal(options: MemoryJournalOptions = {}): MemoryJournal
   return fromDisk([], options)
 }
 
-function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
+function fromDisk(found: readonly Kept[], options: MemoryJournalOptions): MemoryJournal {
+  const disk = believed(found)
   const autoSync = options.autoSync ?? true
   let pending: Pending[] = []
   let ended: DeviceError | undefined
@@ -64,20 +70,21 @@ function fromDisk(disk: Kept[], options: MemoryJournalOptions): MemoryJournal {
         pending.push({ line, settle: (error) => (error ? reject(error) : resolve()) })
       })
     },
-    read: async () => disk.flatMap((line) => parseLine(written(line))),
+    read: async () => disk.map((line) => JSON.parse(written(line)) as JournalRecord),
     close: async () => {
       sync()
       ended = new DeviceError('closed', 'the journal was closed')
     },
-    crash: ({ keep = 0, torn = false } = {}) => {
+    crash: ({ keep = 0, torn = false, beyond = [] } = {}) => {
       const lost = pending
       pending = []
       ended = new DeviceError('failure', 'the journal lost its power', { outcome: 'unknown' })
       const left = [...disk, ...lost.slice(0, keep).map(({ line }) => line)]
-      const next = lost[keep]
-      if (torn && next !== undefined) {
-        const line = written(next.line)
-        left.push(line.slice(0, Math.floor(line.length / 2)))
+      for (const [index, { line }] of lost.slice(keep).entries()) {
+        const { length } = written(line)
+        if (index > 0 && beyond.includes(index - 1)) left.push(line)
+        else if (index === 0 && torn) left.push(written(line).slice(0, Math.floor(length / 2)))
+        else left.push(HOLE.repeat(length)) // as a file has it whose length was written before its blocks
       }
       for (const { settle } of lost) settle(ended)
       return fromDisk(left, options)
@@ -109,11 +116,23 @@ function written(line: Kept): string {
   return typeof line === 'string' ? line : JSON.stringify(line)
 }
 
-/** A torn line is not a record. */
-function parseLine(line: string): JournalRecord[] {
+/** What stands in a file where nothing was written. */
+const HOLE = '\0'
+
+/**
+ * Everything up to the first damage. Acknowledged records are never behind one: each waits for all before it. What is
+ * behind was never acknowledged, and without what was before it, it would tell of things that never happened so.
+ */
+function believed(disk: readonly Kept[]): Kept[] {
+  const damage = disk.findIndex((line) => typeof line === 'string' && !isRecord(line))
+  return damage < 0 ? [...disk] : disk.slice(0, damage)
+}
+
+function isRecord(line: string): boolean {
   try {
-    return [JSON.parse(line) as JournalRecord]
+    JSON.parse(line)
+    return true
   } catch {
-    return []
+    return false
   }
 }

@@ -159,3 +159,15 @@ it('shows a time of day that stands still or runs fast, and the right one again;
   fast()
   expect(clock.now()).toBe(2000)
 })
+
+it('tells how many timers wait, neither those that were cancelled nor those that have fired', async () => {
+  const clock = new VirtualClock()
+  const cancelled = clock.after(10, () => {})
+  clock.after(20, () => {}, { background: true })
+  clock.after(30, () => {})
+  expect(clock.pending).toBe(3)
+  cancelled.cancel()
+  expect(clock.pending).toBe(2)
+  await clock.advance(20)
+  expect(clock.pending).toBe(1)
+})

@@ -63,6 +63,11 @@ export class VirtualClock implements Clock {
     return this.#fired
   }
 
+  /** How many timers wait, background ones too: what is closed leaves none. */
+  get pending(): number {
+    return this.#heap.reduce((sum, { fn }) => sum + (fn === undefined ? 0 : 1), 0)
+  }
+
   now(): number {
     let ms = this.#offsetMs + this.#monotonicMs
     for (const { rate, sinceMs } of this.#drifts) ms += (rate - 1) * (this.#monotonicMs - sinceMs)

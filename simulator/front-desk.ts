@@ -3,6 +3,7 @@
  * A number is called only when its paper may be in somebody's hand.
  */
 import { type Centre, type Clock, DeviceError, Listeners } from '../devices/index.ts'
+import { type Numbers, numberOf } from './numbers.ts'
 
 /** How an attempt to get a ticket ended. */
 export type TicketAnswer =
@@ -36,6 +37,8 @@ export interface FrontDeskOptions {
   readonly patienceMs?: number | undefined
   /** What is known of services beforehand; others are served as they come, at every window. */
   readonly services?: readonly DeskService[] | undefined
+  /** Issues numbers that outlive this desk. Default: each desk begins with 1. */
+  readonly numbers?: Numbers | undefined
 }
 
 /** The priority of whoever has no other: there is room before and behind. */
@@ -73,7 +76,8 @@ export class FrontDesk {
   readonly #boards: readonly string[]
   readonly #events = new Listeners<FrontDeskEvent>()
   readonly #arrivals = new Listeners<void>()
-  readonly #numbers = new Map<string, number>()
+  readonly #numbers: Numbers | undefined
+  readonly #issued = new Map<string, number>()
   readonly #atWindow = new Map<number, string>()
   readonly #underWay = new Set<Promise<unknown>>()
   #queue: Waiting[] = []
@@ -82,8 +86,9 @@ export class FrontDesk {
   #onBoards = ''
   #closed = false
 
-  constructor(centre: Centre, clock: Clock, { patienceMs, services = [] }: FrontDeskOptions = {}) {
+  constructor(centre: Centre, clock: Clock, { patienceMs, services = [], numbers }: FrontDeskOptions = {}) {
     this.#centre = centre
+    this.#numbers = numbers
     this.#clock = clock
     this.#patienceMs = patienceMs ?? PATIENCE_MS
     for (const service of services) this.#services.set(service.name, service)
@@ -143,7 +148,14 @@ export class FrontDesk {
   }
 
   async #print(kiosk: string, service: string, priority: number): Promise<TicketAnswer> {
-    const ticket = this.#nextNumber(service)
+    let ticket: string
+    try {
+      const letter = this.#letterOf(service)
+      ticket = this.#numbers === undefined ? this.#nextNumber(letter) : await this.#numbers.next(letter)
+    } catch (error) {
+      if (!(error instanceof DeviceError)) throw error
+      return { given: false, ticket: '', error } // a number that could not be kept is nobody's
+    }
     this.#events.tell({ type: 'issued', ticket, kiosk })
     const since = this.#clock.now()
     const join = () => {
@@ -254,11 +266,10 @@ export class FrontDesk {
     })
   }
 
-  #nextNumber(service: string): string {
-    const letter = this.#letterOf(service)
-    const number = (this.#numbers.get(letter) ?? 0) + 1
-    this.#numbers.set(letter, number)
-    return `${letter}${String(number).padStart(3, '0')}`
+  #nextNumber(letter: string): string {
+    const number = (this.#issued.get(letter) ?? 0) + 1
+    this.#issued.set(letter, number)
+    return numberOf(letter, number)
   }
 
   /** Two services of one letter share their numbers: none is issued twice. */

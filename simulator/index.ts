@@ -50,6 +50,7 @@ export {
   startLiveCity,
 } from './live-city/live-city.ts'
 export { MemoryBroker } from './memory-broker.ts'
+export { Numbers } from './numbers.ts'
 export type { Arrival } from './people/arrivals.ts'
 export type { Distribution } from './people/distribution.ts'
 export { parseDistribution } from './people/distribution-text.ts'

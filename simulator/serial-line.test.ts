@@ -321,3 +321,22 @@ it('a device that throws does not stop the line: the write settles and the next 
   expect(await Promise.all(endings)).toEqual(['offline unknown', 'offline notDone'])
   expect(line.plugged).toBe(false)
 })
+
+it('byte by byte, both ends get in one moment what they would have got in one burst', async () => {
+  const { clock, line, device } = setUp({})
+  line.bytewise = true
+  device.answer = (bytes) => device.send(Uint8Array.of(...bytes, 0xff))
+  const host = line.connect()
+  const heard: { bytes: number[]; at: number }[] = []
+  host.onData((bytes) => heard.push({ bytes: [...bytes], at: clock.monotonicMs() }))
+  const bursts: number[] = []
+  line.tap(({ bytes }) => bursts.push(bytes.length))
+  await host.open()
+  await clock.until(host.write(Uint8Array.of(1, 2)))
+  await clock.advance(10)
+  expect(device.bursts.map(({ length }) => length)).toEqual([1, 1])
+  expect(heard.map(({ bytes }) => bytes)).toEqual([[1], [0xff], [2], [0xff]])
+  expect(new Set(heard.map(({ at }) => at)).size).toBe(1)
+  expect(bursts).toEqual([2, 2, 2])
+  await host.close()
+})

@@ -41,6 +41,8 @@ export type LineFilter = (bytes: Uint8Array, pass: (bytes: Uint8Array) => void) 
  */
 export class SerialLine {
   readonly name: string
+  /** True: both ends get every burst byte by byte, without any time between. Nothing that happens may depend on it. */
+  bytewise = false
   readonly #clock: Clock
   readonly #toDevice: Wire
   readonly #toHost: Wire
@@ -168,8 +170,11 @@ export class SerialLine {
   #arrive(way: Way, bytes: Uint8Array, time: BurstTime): void {
     const toDevice = way === 'toDevice'
     if (!this.#taps.empty) this.#taps.tell({ to: toDevice ? 'device' : 'host', bytes, ...time })
-    if (toDevice) this.#firmware?.receive(bytes, time)
-    else this.#host?.deliver(bytes, time)
+    const parts = this.bytewise ? Array.from(bytes, (byte) => Uint8Array.of(byte)) : [bytes]
+    for (const part of parts) {
+      if (toDevice) this.#firmware?.receive(part, time)
+      else this.#host?.deliver(part, time)
+    }
   }
 
   #now(): BurstTime {

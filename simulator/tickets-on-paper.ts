@@ -10,18 +10,19 @@ export interface TicketOnPaper {
 
 const LAST_LINE = /\d\d\.\d\d\.\d{4} \d\d:\d\d/
 
+const NUMBER = /(?<![\p{L}\d])[\p{Lu}]\d{3,5}(?![\p{L}\d])/gu
+
 /** The numbers that can be read on a piece of paper, or on a display. */
 export function numbersOn(text: string): string[] {
-  return [...new Set(text.match(/(?<![\p{L}\d])[\p{Lu}]\d{3,5}(?![\p{L}\d])/gu) ?? [])]
+  return [...new Set(text.match(NUMBER) ?? [])]
 }
 
-/** Each number on a piece, with what stands between it and the next one. */
+/** Each number on a piece, as often as it stands there, with what stands between it and the next one. */
 export function ticketsOn(text: string): TicketOnPaper[] {
-  const numbers = numbersOn(text)
-  const places = numbers.map((ticket) => text.indexOf(ticket))
-  return numbers.map((ticket, index) => {
-    const own = text.slice(places[index], places[index + 1])
-    const above = text.slice(index === 0 ? 0 : places[index - 1], places[index])
+  const places = [...text.matchAll(NUMBER)]
+  return places.map(({ 0: ticket, index: at }, index) => {
+    const own = text.slice(at, places[index + 1]?.index)
+    const above = text.slice(places[index - 1]?.index ?? 0, at)
     const copy = /COPY|КОПИЯ/u.test(above.slice(above.search(LAST_LINE) + 1)) // its mark stands above its number
     return {
       ticket,

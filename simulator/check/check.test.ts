@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest'
 import { checkPlanted, checkSeeds } from './check.ts'
+import { BYTEWISE, examine, TWICE } from './check-seed.ts'
 import { PLANTS } from './plants.ts'
-import { runTrial } from './run.ts'
+import { INVARIANTS, runTrial } from './run.ts'
 
 it('finds no broken promise in some seeds, and tells what was tried', async () => {
   const told: string[] = []
@@ -49,6 +50,38 @@ it('sees a bug that is planted, and shrinks what shows it', async () => {
   expect(refused?.failure?.timeline.join('\n')).toContain('asked')
   expect(lost?.failure?.faults).toEqual([])
   expect(lost?.failure?.violations.map(({ invariant }) => invariant)).toContain('B1')
+})
+
+it.each(['copyUnmarked', 'lastOneWins', 'linkLeft', 'burstIsAnswer'])(
+  'sees %s by the promise that it breaks',
+  async (name) => {
+    const plants = PLANTS.filter((plant) => plant.name === name)
+    const [result] = await checkPlanted(10, { plants })
+    expect(result?.failure?.violations[0]?.invariant).toBe(plants[0]?.breaks)
+  },
+)
+
+it('a number, an answer and a record outlive the program; bugs that lose them are seen', async () => {
+  const crashes = [40, 80].map((s) => ({ on: 'program', fault: 'crash', at: s * 1000 }))
+  const found = async (name: string, seed: number) => {
+    const plant = PLANTS.find((each) => each.name === name)
+    const { violations } = await runTrial(seed, { faults: crashes, plant })
+    return violations.map(({ invariant }) => invariant)
+  }
+  expect(await found('numbersAnew', 1)).toContain('P7')
+  expect(await found('answersForgotten', 1)).toContain('P8')
+  expect(await found('none', 1)).toEqual([])
+})
+
+it('byte by byte, a centre lives through the same', async () => {
+  const result = await examine(40, { twice: true, bytewise: true })
+  expect(result.violations).toEqual([])
+  expect(result.marks).toMatchObject({ [TWICE]: 1, [BYTEWISE]: 1 })
+})
+
+it('every plant breaks a promise that there is', () => {
+  const names = new Set([...INVARIANTS.map(({ name }) => name), 'S1', 'S2', 'S5'])
+  expect(PLANTS.filter(({ breaks }) => !names.has(breaks))).toEqual([])
 })
 
 it('stops when it is told to, with what was done so far', async () => {

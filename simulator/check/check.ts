@@ -3,9 +3,11 @@ import type { FaultPlan } from '../faults/plan.ts'
 import { BROKER_FAULTS, CLIENT_FAULTS, CLOCK_FAULTS } from '../faults/room-faults.ts'
 import type { HistoryRecord } from '../history.ts'
 import { allThreads, inThreads } from '../threads.ts'
-import { type CheckTask, checkSeed, type SeedResult } from './check-seed.ts'
-import { PLANTS, type Plant } from './plants.ts'
-import { runTrial, type Violation } from './run.ts'
+import { BYTEWISE, type CheckTask, checkSeed, examine, type SeedResult, TWICE } from './check-seed.ts'
+import { SOMETIMES } from './marks.ts'
+import type { Plant } from './plant.ts'
+import { PLANTS } from './plants.ts'
+import type { Violation } from './run.ts'
 import { shrink } from './shrink.ts'
 
 /** What is to be checked. */
@@ -37,14 +39,15 @@ export interface CheckReport {
   readonly failed: number
   /** The first of those that failed, shrunk. */
   readonly failures: readonly Failure[]
-  /** How often each fault began and each command ended in each way. */
+  /** How often each fault began, each command ended in each way, and what else has to happen sometimes did. */
   readonly marks: Readonly<Record<string, number>>
-  /** Faults that never happened: such a check has not tried them. */
+  /** What never happened, of faults and of what has to happen sometimes: such a check has not tried it. */
   readonly unreached: readonly string[]
 }
 
 const MOST_FAILURES = 3
 const TWICE_EVERY = 50 // seeds of which one is lived through twice
+const BYTEWISE_EVERY = 10 // and one byte by byte as well
 const TIMELINE = 40
 
 /** Lives through many seeds under random faults, and checks every promise in each. */
@@ -57,7 +60,7 @@ export async function checkSeeds(options: CheckOptions): Promise<CheckReport> {
   const work = async (check: (task: CheckTask) => Promise<SeedResult>) => {
     while (next < from + seeds && !signal?.aborted) {
       const seed = next++
-      const result = await check({ seed, twice: seed % TWICE_EVERY === 0 })
+      const result = await check({ seed, ...livesOf(seed) })
       if (result.violations.length > 0) failing.push(result)
       for (const [name, count] of Object.entries(result.marks)) marks[name] = (marks[name] ?? 0) + count
       progress(++done, failing.length)
@@ -70,28 +73,42 @@ export async function checkSeeds(options: CheckOptions): Promise<CheckReport> {
   return { seeds: done, failed: failing.length, failures, marks, unreached: unreachedOf(marks) }
 }
 
+/** How often a seed is lived through. */
+const livesOf = (seed: number) => ({
+  twice: seed % TWICE_EVERY === 0,
+  bytewise: seed % BYTEWISE_EVERY === 0,
+})
+
 /** The shortest schedule that breaks the same promise. */
 async function shorten(
   seed: number,
   { faults, violations }: Pick<SeedResult, 'faults' | 'violations'>,
   plant?: Plant,
 ): Promise<Failure> {
-  const broken = violations[0]?.invariant
-  const planted = plant === undefined ? {} : { plant }
-  const run = (left: readonly FaultPlan[]) => runTrial(seed, { faults: left, ...planted })
+  const broken = plant?.breaks ?? violations[0]?.invariant
+  const lives = { twice: broken === 'S5', bytewise: broken === 'S2' }
+  const run = (left: readonly FaultPlan[]) => examine(seed, { ...lives, faults: left, plant })
   const fails = async (left: readonly FaultPlan[]) =>
     (await run(left)).violations.some(({ invariant }) => invariant === broken)
   const { faults: least } = await shrink(faults, fails)
   const last = await run(least)
-  const found = last.violations.length > 0 ? last.violations : violations
+  const found = last.violations.length > 0 ? brokenFirst(last.violations, broken) : violations
   return { seed, violations: found, faults: least, timeline: timelineOf(last.records, found) }
 }
+
+/** The promise in question before the others that broke with it. */
+const brokenFirst = (violations: readonly Violation[], broken: string | undefined) => [
+  ...violations.filter(({ invariant }) => invariant === broken),
+  ...violations.filter(({ invariant }) => invariant !== broken),
+]
 
 /** What was planted, and how soon it was seen. */
 export interface PlantedResult {
   readonly plant: string
   readonly about: string
-  /** Seeds that it took; undefined: it was not seen. */
+  /** The promise that has to see it. */
+  readonly breaks: string
+  /** Seeds that it took until that promise was seen to be broken; undefined: it was not seen. */
   readonly seeds: number | undefined
   readonly failure: Failure | undefined
 }
@@ -120,13 +137,14 @@ export async function checkPlanted(
 }
 
 async function seek(plant: Plant, most: number, signal: AbortSignal | undefined): Promise<PlantedResult> {
-  const { name, about } = plant
+  const { name, about, breaks } = plant
+  const lives = { twice: plant.breaks === 'S5', bytewise: plant.breaks === 'S2' }
   for (let seed = 1; seed <= most && !signal?.aborted; seed++) {
-    const result = await runTrial(seed, { plant })
-    if (result.violations.length > 0)
-      return { plant: name, about, seeds: seed, failure: await shorten(seed, result, plant) }
+    const result = await examine(seed, { ...lives, plant })
+    if (result.violations.some(({ invariant }) => invariant === plant.breaks))
+      return { plant: name, about, breaks, seeds: seed, failure: await shorten(seed, result, plant) }
   }
-  return { plant: name, about, seeds: undefined, failure: undefined }
+  return { plant: name, about, breaks, seeds: undefined, failure: undefined }
 }
 
 /** What happened around the first thing that a violation names, line by line. */
@@ -142,6 +160,8 @@ function timelineOf(records: readonly HistoryRecord[], violations: readonly Viol
 }
 
 function unreachedOf(marks: Readonly<Record<string, number>>): string[] {
-  const all = [LINE_FAULTS, CLIENT_FAULTS, BROKER_FAULTS, CLOCK_FAULTS].flatMap((kinds) => Object.keys(kinds))
-  return [...new Set(all)].filter((name) => marks[`fault ${name}`] === undefined).sort()
+  const kinds = [LINE_FAULTS, CLIENT_FAULTS, BROKER_FAULTS, CLOCK_FAULTS].flatMap((each) => Object.keys(each))
+  const faults = [...new Set(kinds)].filter((name) => marks[`fault ${name}`] === undefined)
+  const others = [...Object.keys(SOMETIMES), TWICE, BYTEWISE].filter((name) => marks[name] === undefined)
+  return [...faults.sort(), ...others]
 }

@@ -1,21 +1,16 @@
-/** What is promised of printing: P1 to P6 and P9. Reads the story and nothing else. */
-import { deceives } from '../faults/troubles.ts'
+/** What is promised of printing: P1 to P6. Reads the story and nothing else. */
+import { deceives, garbles } from '../faults/troubles.ts'
+import type { Invariant } from './invariant.ts'
 import { type Asked, type Printed, type Story, troubled } from './story.ts'
 
-/** A promise: its name, what it says, and what broke it. */
-export interface Invariant {
-  readonly name: string
-  readonly about: string
-  readonly check: (story: Story) => string[]
-}
-
 const ANSWER_MS = 150_000 // a print over MQTT waits a minute for its result, and one may wait for another
-const STRONG = new Set(['printed', 'fence', 'status'])
+export const STRONG: ReadonlySet<string> = new Set(['printed', 'fence', 'status'])
 
-const prints = ({ asked }: Story) => asked.filter(({ op }) => op === 'print')
-const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
+export const prints = ({ asked }: Story) => asked.filter(({ op }) => op === 'print')
+/** Whether the line was such that nobody can know what the printer made of it, or what it said. */
+export const garbled = (story: Story, { place, askedAt, answeredAt }: Asked) =>
   troubled(story, place, askedAt, answeredAt ?? story.endAt, deceives)
-const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
+export const onPaper = (story: Story, { place, ticket }: Asked, fits: (printed: Printed) => boolean) =>
   story.printed.filter((each) => each.device === place && each.ticket === ticket && fits(each))
 
 /** Whether the program died over a command: what it was told later is what the journal had kept. */
@@ -23,7 +18,7 @@ const died = ({ asked }: Story, command: string) =>
   asked.some((each) => each.command === command && each.outcome === 'died')
 
 /** Somebody changed the roll in the middle of the ticket, in no time: no printer can tell, and they hold it in their hand. */
-const takenInHand = (story: Story, { place, askedAt, answeredAt }: Asked) =>
+export const takenInHand = (story: Story, { place, askedAt, answeredAt }: Asked) =>
   story.troubles.some(
     ({ on, fault, to }) =>
       on === place && fault.startsWith('paper') && to >= askedAt && to <= (answeredAt ?? story.endAt),
@@ -88,19 +83,8 @@ export const PRINTING: readonly Invariant[] = [
   },
   {
     name: 'P3',
-    about: 'no ticket is on paper twice without a mark',
-    check: (story) => {
-      const wholes = new Map<string, number>()
-      for (const { device, ticket, whole, marked } of story.printed) {
-        const key = `${ticket} at ${device}`
-        if (whole && marked === undefined) wholes.set(key, (wholes.get(key) ?? 0) + 1)
-      }
-      for (const print of prints(story))
-        if (garbled(story, print)) wholes.delete(`${print.ticket} at ${print.place}`)
-      return [...wholes]
-        .filter(([, count]) => count > 1)
-        .map(([key, count]) => `${key} is on paper ${count} times`)
-    },
+    about: 'no ticket is on paper twice without a mark, and a copy that was asked for bears it',
+    check: (story) => [...unmarkedTwice(story), ...copiesUnmarked(story)],
   },
   {
     name: 'P4',
@@ -140,29 +124,6 @@ export const PRINTING: readonly Invariant[] = [
     },
   },
   {
-    name: 'P8',
-    about:
-      'an answer that was given is given again to the same id, whatever the program has lived through since',
-    check: ({ asked }) => {
-      const first = new Map<string, Asked>()
-      const found: string[] = []
-      for (const call of asked) {
-        if (call.op !== 'print' || call.outcome === 'died') continue
-        const before = first.get(call.command)
-        if (before === undefined) first.set(call.command, call)
-        else if (
-          before.outcome !== call.outcome ||
-          before.evidence !== call.evidence ||
-          before.code !== call.code
-        )
-          found.push(
-            `${call.command} (${call.ticket}) ended ${before.outcome} ${before.code ?? before.evidence}, asked again ${call.outcome} ${call.code ?? call.evidence}`,
-          )
-      }
-      return found
-    },
-  },
-  {
     name: 'P6',
     about: 'tickets come out in the order in which they were asked for',
     check: (story) => {
@@ -172,6 +133,7 @@ export const PRINTING: readonly Invariant[] = [
       for (const { device, ticket, whole, marked } of story.printed) {
         const call = order.get(`${device} ${ticket}`)
         if (call === undefined || !whole || marked !== undefined) continue
+        if (troubled(story, device, 0, story.endAt, garbles)) continue // one number may have become another
         if (call < (last.get(device) ?? 0)) found.push(`${ticket} at ${device} came out after a later one`)
         last.set(device, call)
       }
@@ -181,3 +143,32 @@ export const PRINTING: readonly Invariant[] = [
 ]
 
 const DOUBT_MS = 20_000 // what went wrong before the ticket may still stand in its way
+
+function unmarkedTwice(story: Story): string[] {
+  const wholes = new Map<string, number>()
+  for (const { device, ticket, whole, marked } of story.printed) {
+    const key = `${ticket} at ${device}`
+    if (whole && marked === undefined) wholes.set(key, (wholes.get(key) ?? 0) + 1)
+  }
+  for (const print of prints(story))
+    if (garbled(story, print)) wholes.delete(`${print.ticket} at ${print.place}`)
+  return [...wholes]
+    .filter(([, count]) => count > 1)
+    .map(([key, count]) => `${key} is on paper ${count} times`)
+}
+
+/** Copies that were said to be printed, with proof, and fewer papers that bear the mark. */
+function copiesUnmarked(story: Story): string[] {
+  const asked = new Map<string, Asked[]>()
+  for (const print of prints(story)) {
+    if (print.copyOf === undefined || print.repeat || print.outcome !== 'done') continue
+    if (!STRONG.has(print.evidence ?? '') || garbled(story, print) || takenInHand(story, print)) continue
+    const key = `${print.ticket} at ${print.place}`
+    asked.set(key, [...(asked.get(key) ?? []), print])
+  }
+  return [...asked].flatMap(([key, [first, ...more]]) => {
+    if (first === undefined) return []
+    const marked = onPaper(story, first, (each) => each.whole && each.marked === 'copy').length
+    return marked > more.length ? [] : [`a copy of ${key} was printed, and ${marked} papers bear the mark`]
+  })
+}

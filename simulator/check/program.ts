@@ -4,15 +4,18 @@ import type { LocalCentre } from '../../devices/centre/open-local.ts'
 import type { CentreConfig } from '../../lib/config/schema.ts'
 import {
   type Clock,
-  type Connect,
+  canonicalJson,
   type Journal,
+  type MemoryJournal,
   memoryJournal,
   type Random,
-  type Transport,
 } from '../../lib/index.ts'
-import type { MqttConnect, MqttLink } from '../../lib/mqtt/link.ts'
 import type { Hardware } from '../hardware.ts'
+import { Numbers } from '../numbers.ts'
 import { noteRatings } from '../simulated-centre.ts'
+import { type Holdings, Life } from './life.ts'
+import { Meter } from './meter.ts'
+import type { Plant } from './plant.ts'
 
 /** What a program is made of. */
 export interface ProgramOptions {
@@ -20,45 +23,49 @@ export interface ProgramOptions {
   readonly hardware: Hardware
   readonly clock: Clock
   readonly random: Random
-}
-
-/** One life of the program: everything that reaches it, or that it reaches, goes through here. */
-class Life {
-  dead = false
-  readonly ends = new Set<() => void>()
-  /** Resolves when it dies; never rejects. */
-  readonly died: Promise<void>
-  #die = () => {}
-
-  constructor() {
-    this.died = new Promise((resolve) => {
-      this.#die = resolve
-    })
-  }
-
-  die(): void {
-    this.dead = true
-    for (const end of this.ends) end()
-    this.#die()
-  }
+  /** A bug that is planted in what it stands on. */
+  readonly plant?: Plant | undefined
 }
 
 const DOWN_MS = 3000
-const LONGEST_SYNC_MS = 20
+/** Disks are quick, or busy with something else: the slower, the more is under way when the power goes. */
+const LONGEST_SYNC_MS = [20, 20, 1500] as const
+
+/** So many records under way are a busy disk … */
+const BUSY = 3
+/** … for which a failure of the power waits, at most. */
+const LONGEST_WAIT_MS = 5000
 
 /** Opens the centre, again and again. */
 export class Program {
   readonly #options: ProgramOptions
   readonly #random: Random
-  #journal = memoryJournal({ autoSync: false })
-  #life = new Life()
+  readonly #disk: Random
+  readonly #longestSyncMs: number
+  #journal: MemoryJournal
+  /** What this life found in its journal and added to it, as text; and how many of these it was told are durable. */
+  #appended: string[] = []
+  #acknowledged = 0
+  readonly #meter = new Meter()
+  #life = new Life(this.#meter)
   #centre: LocalCentre | undefined
+  /** Its power is to go as soon as the disk is busy. */
+  #doomed = false
+  /** Called when it is. */
+  #busy = () => {}
+  #syncing = false
+  #numbers: Numbers | undefined
   #up: Promise<LocalCentre>
   #lives = 0
 
   constructor(options: ProgramOptions) {
     this.#options = options
     this.#random = options.random.split('program')
+    this.#disk = options.random.split('disk')
+    this.#longestSyncMs = this.#disk.pick(LONGEST_SYNC_MS)
+    options.hardware.history.add('disk', { longestSyncMs: this.#longestSyncMs })
+    const journal = memoryJournal({ autoSync: false })
+    this.#journal = options.plant?.journal?.(journal) ?? journal
     this.#up = this.#begin()
   }
 
@@ -73,20 +80,73 @@ export class Program {
     return this.#centre
   }
 
+  /** Issues the numbers, as the front desk of this life does. @throws Error while the program is down. */
+  get numbers(): Numbers {
+    if (this.#numbers === undefined || this.#centre === undefined) throw new Error('the program is down')
+    return this.#numbers
+  }
+
   /** Resolves when this life of the program ends. */
   get died(): Promise<void> {
     return this.#life.died
   }
 
-  /** Cuts its power: writes that were not durable are lost, or torn. It comes back by itself. */
-  crash(): void {
+  /** Counts its lives. */
+  get lives(): number {
+    return this.#lives
+  }
+
+  /** What it holds now. */
+  get holdings(): Holdings {
+    return this.#life.holdings
+  }
+
+  /** The moment in which it had most to do, in all its lives. */
+  get busiest(): Meter['busiest'] {
+    return this.#meter.busiest
+  }
+
+  /**
+   * Cuts its power, half of the times when most is under way to the disk: writes that were not durable are lost, torn, or
+   * kept out of order. It comes back by itself. `dying` is called when the power goes, not at all while it is down.
+   */
+  crash(dying: () => void): void {
+    if (this.#centre === undefined || this.#doomed) return
+    const life = this.#life
+    const die = () => {
+      if (life.dead) return
+      dying()
+      this.#die()
+    }
+    if (this.#disk.chance(0.5)) {
+      die()
+      return
+    }
+    this.#doomed = true
+    this.#busy = () => {
+      this.#busy = () => {}
+      this.#options.clock.after(0, die)
+    }
+    this.#options.clock.after(LONGEST_WAIT_MS, die)
+  }
+
+  #die(): void {
     if (this.#centre === undefined) return
+    const { history } = this.#options.hardware
+    this.#doomed = false
+    this.#busy = () => {}
+    this.#syncing = false
+    for (const device of this.#centre.devices.keys()) history.add('told', { device, state: 'down' })
     this.#centre = undefined
     this.#life.die()
     const { underWay } = this.#journal
     const keep = this.#random.int(0, underWay)
-    this.#journal = this.#journal.crash({ keep, torn: this.#random.chance(0.5) })
-    this.#life = new Life()
+    const torn = this.#random.chance(0.5)
+    const behind = Array.from({ length: Math.max(0, underWay - keep - 1) }, (_, index) => index)
+    const beyond = behind.filter(() => this.#disk.chance(0.5))
+    history.add('powerLost', { underWay, keep, torn, beyond: beyond.length })
+    this.#journal = this.#journal.crash({ keep, torn, beyond })
+    this.#life = new Life(this.#meter)
     this.#up = this.#options.clock.sleep(DOWN_MS).then(() => this.#begin())
   }
 
@@ -96,85 +156,76 @@ export class Program {
   }
 
   async #begin(): Promise<LocalCentre> {
-    const { config, hardware, random } = this.#options
+    const { config, hardware, random, plant } = this.#options
     const life = this.#life
-    const clock = mortalClock(this.#options.clock, life)
-    const ways = (id: string): Connect | undefined => {
+    const clock = life.clock(this.#options.clock)
+    const ways = (id: string) => {
       const way = hardware.way(id)
-      return way && (() => mortalTransport(way(), life))
+      return way && life.way(way)
     }
-    const mqtt: MqttConnect = () => mortalLink(hardware.mqtt(), life)
+    await this.#recover()
     const journal = this.#slow(this.#journal)
     const name = `host/${++this.#lives}`
+    this.#numbers = await Numbers.open(plant?.numbers?.(journal) ?? journal)
     const centre = await openLocal(config, {
-      ...{ clock, mqtt, journal, random: random.split(name), connect: ({ id }) => ways(id) },
+      ...{ clock, journal, random: random.split(name), connect: ({ id }) => ways(id) },
+      mqtt: life.mqtt(hardware.mqtt),
     })
     noteRatings(centre, hardware, this.#options.clock)
+    this.#noteStates(centre, life)
     this.#centre = centre
     return centre
   }
 
+  /** Compares what the journal gives back with what the last life put into it. */
+  async #recover(): Promise<void> {
+    const found = (await this.#journal.read()).map(canonicalJson)
+    if (this.#lives > 0)
+      this.#options.hardware.history.add('recovered', {
+        ...{ appended: this.#appended.length, acknowledged: this.#acknowledged, found: found.length },
+        prefix: found.every((text, index) => text === this.#appended[index]),
+      })
+    this.#appended = found
+    this.#acknowledged = found.length
+  }
+
+  /** What an operator is told of each device, when it changes. */
+  #noteStates(centre: LocalCentre, life: Life): void {
+    const { history } = this.#options.hardware
+    const last = new Map<string, string>()
+    const note = (device: string, state: string) => {
+      if (life.dead || last.get(device) === state) return
+      last.set(device, state)
+      history.add('told', { device, state })
+    }
+    for (const { id, device } of centre.devices.values()) note(id, device.status.state)
+    centre.on('status', ({ device, status }) => note(device, status.state))
+  }
+
   /** A disk takes its time, once the program is up. */
-  #slow(journal: ReturnType<typeof memoryJournal>): Journal {
+  #slow(journal: MemoryJournal): Journal {
     const { clock } = this.#options
+    const life = this.#life
+    const sync = () => {
+      if (this.#syncing) return // what comes meanwhile becomes durable with it
+      this.#syncing = true
+      clock.after(this.#disk.int(0, this.#longestSyncMs), () => {
+        if (!life.dead) this.#syncing = false
+        journal.sync()
+      })
+    }
     return {
-      append: (record) => {
+      append: async (record) => {
         const kept = journal.append(record)
+        this.#appended.push(canonicalJson(record))
         if (this.#centre === undefined) journal.sync()
-        else clock.after(this.#random.int(0, LONGEST_SYNC_MS), () => journal.sync())
-        return kept
+        else sync()
+        if (journal.underWay >= BUSY) this.#busy()
+        await kept
+        if (!life.dead) this.#acknowledged++
       },
       read: () => journal.read(),
       close: () => journal.close(),
     }
-  }
-}
-
-const never = <T>() => new Promise<T>(() => {})
-
-function mortalClock(clock: Clock, life: Life): Clock {
-  const after: Clock['after'] = (ms, fn, options) => {
-    const timer = clock.after(ms, () => (life.dead ? undefined : fn()), options)
-    const end = () => timer.cancel()
-    life.ends.add(end)
-    return {
-      cancel: () => {
-        life.ends.delete(end)
-        timer.cancel()
-      },
-    }
-  }
-  return {
-    now: () => clock.now(),
-    monotonicMs: () => clock.monotonicMs(),
-    after,
-    sleep: (ms, options) => new Promise((resolve) => after(ms, resolve, options)),
-  }
-}
-
-function mortalTransport(transport: Transport, life: Life): Transport {
-  life.ends.add(() => void transport.close())
-  return {
-    name: transport.name,
-    open: () => (life.dead ? never() : transport.open()),
-    write: (bytes) => (life.dead ? never() : transport.write(bytes)),
-    onData: (listener) => transport.onData((bytes, time) => (life.dead ? undefined : listener(bytes, time))),
-    onClosed: (listener) => transport.onClosed((error) => (life.dead ? undefined : listener(error))),
-    close: () => transport.close(),
-  }
-}
-
-function mortalLink(link: MqttLink, life: Life): MqttLink {
-  life.ends.add(() => void link.destroy())
-  return {
-    name: link.name,
-    open: (options) => (life.dead ? never() : link.open(options)),
-    publish: (topic, payload, options) => (life.dead ? never() : link.publish(topic, payload, options)),
-    subscribe: (filter, qos) => (life.dead ? never() : link.subscribe(filter, qos)),
-    unsubscribe: (filter) => (life.dead ? never() : link.unsubscribe(filter)),
-    onMessage: (listener) => link.onMessage((message) => (life.dead ? undefined : listener(message))),
-    onClosed: (listener) => link.onClosed((error) => (life.dead ? undefined : listener(error))),
-    close: () => link.close(),
-    destroy: () => link.destroy(),
   }
 }

@@ -1,12 +1,17 @@
 import type { Centre } from '../../devices/centre/contract.ts'
 import { readCentreConfig } from '../../devices/centre/read-centre.ts'
-import { createRandom, VirtualClock } from '../../lib/index.ts'
+import { createRandom, type Timer, VirtualClock } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 import { type Hardware, simulateHardware } from '../hardware.ts'
 import type { History, HistoryRecord } from '../history.ts'
 import { MemoryBroker } from '../memory-broker.ts'
-import { type Plant, planted } from './plants.ts'
-import { type Invariant, PRINTING } from './printing.ts'
+import { EFFECTS_AND_NUMBERS } from './effects.ts'
+import type { Invariant } from './invariant.ts'
+import { marksOf } from './marks.ts'
+import { PEACE } from './peace.ts'
+import { type Plant, planted } from './plant.ts'
+import { PRESSING } from './pressing.ts'
+import { PRINTING } from './printing.ts'
 import { Program } from './program.ts'
 import { SHOWING } from './showing.ts'
 import { readStory } from './story.ts'
@@ -14,7 +19,13 @@ import { BUSY_MS, centreOf, faultsOf, QUIET_MS } from './trial.ts'
 import { Workload } from './workload.ts'
 
 /** Every promise that is checked. */
-export const INVARIANTS: readonly Invariant[] = [...PRINTING, ...SHOWING]
+export const INVARIANTS: readonly Invariant[] = [
+  ...PRINTING,
+  ...EFFECTS_AND_NUMBERS,
+  ...SHOWING,
+  ...PRESSING,
+  ...PEACE,
+]
 
 /** A promise that was broken. */
 export interface Violation {
@@ -29,7 +40,7 @@ export interface TrialResult {
   readonly violations: readonly Violation[]
   readonly digest: string
   readonly records: readonly HistoryRecord[]
-  /** How often each thing of interest happened: faults that began, outcomes with their codes. */
+  /** How often each thing of interest happened: faults that began, outcomes with their codes, and what else is to happen sometimes. */
   readonly marks: Readonly<Record<string, number>>
 }
 
@@ -38,12 +49,16 @@ export interface TrialOptions {
   /** What goes wrong, in place of what the seed lets go wrong. */
   readonly faults?: readonly FaultPlan[]
   /** A bug that is planted in the drivers or around them. */
-  readonly plant?: Plant
+  readonly plant?: Plant | undefined
+  /** Both ends of every line get their bytes one by one, in the same moments. Default false. */
+  readonly bytewise?: boolean
 }
 
 const BOOT_MS = 10_000
 const READY_MS = 60_000
 const LONGEST_END_MS = 300_000
+/** Longer than any device goes on moving by itself. */
+const REST_MS = 60_000
 
 /** Lives through one seed: a busy time with faults, a quiet one without, a last round in which everything has to work. */
 export async function runTrial(seed: number, options: TrialOptions = {}): Promise<TrialResult> {
@@ -55,11 +70,13 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   const checked = readCentreConfig(config, { brokerNeeded: false })
   const hardware = await simulateHardware(checked, { clock, random: random.split('room'), broker })
   const { history, faults: desk } = hardware
-  const program = new Program({ config: checked, hardware, clock, random: random.split('host') })
+  installed(hardware, options.bytewise === true)
+  const program = new Program({ config: checked, hardware, clock, random: random.split('host'), plant })
   await program.up
   const seen = once((centre: Centre) => plant?.centre?.(centre) ?? centre)
-  const workload = new Workload({ clock, hardware, program, seen, random: random.split('workload') })
+  const workload = new Workload({ clock, hardware, broker, program, seen, random: random.split('workload') })
   await clock.advance(BOOT_MS)
+  history.add('holdings', { moment: 'start', ...program.holdings })
   const menu = new Map([...desk.menu(), ['program', ['crash']]])
   const faults = options.faults ?? faultsOf(seed, menu, (place) => hardware.devices.has(place))
   for (const plan of faults) {
@@ -76,6 +93,7 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
     history.add('stateAtLast', { device: id, state, ...(reason ? { code: reason.code } : {}) })
   }
   await clock.advance(QUIET_MS)
+  history.add('holdings', { moment: 'rest', ...program.holdings })
   lookAtDisplays(hardware)
   const last = over && (await bounded(clock, workload.lastRound()))
   notePaper(hardware)
@@ -83,6 +101,9 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
     clock,
     program.close().then(() => hardware.close()),
   )
+  await clock.advance(REST_MS)
+  history.add('holdings', { moment: 'closed', ...program.holdings, timersOfRoom: clock.pending })
+  history.add('busiest', program.busiest)
   const story = readStory(history.records)
   const hung = [over || 'the workload', last || 'the last round', closed || 'close()'].filter(
     (each) => each !== true,
@@ -97,7 +118,15 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
     violations,
     digest: history.digest(),
     records: history.records,
-    marks: marksOf(history.records),
+    marks: marksOf(story),
+  }
+}
+
+/** What hangs on which wire; lines are set as the trial wants them. */
+function installed({ devices, history, line }: Hardware, bytewise: boolean): void {
+  for (const { id, model } of devices.values()) {
+    history.add('installed', { device: id, kind: model.kind, model: model.name, wire: model.wire })
+    if (model.wire === 'bytes') line(id).bytewise = bytewise
   }
 }
 
@@ -114,9 +143,10 @@ function once(see: (centre: Centre) => Centre): (centre: Centre) => Centre {
 /** The program loses its power; told as a fault of its own. */
 function crash(program: Program, history: History): void {
   const about = { number: 0, on: 'program', fault: 'crash' }
-  history.add('faultBegan', about)
-  program.crash()
-  void program.up.then(() => history.add('faultEnded', about))
+  program.crash(() => {
+    history.add('faultBegan', about)
+    queueMicrotask(() => void program.up.then(() => history.add('faultEnded', about)))
+  })
 }
 
 /** Whether it ends in bounded virtual time. */
@@ -125,8 +155,12 @@ async function bounded(clock: VirtualClock, work: Promise<unknown>): Promise<boo
   const done = work.then(() => {
     ended = true
   })
-  const patience = clock.sleep(LONGEST_END_MS)
+  let timer: Timer | undefined
+  const patience = new Promise<void>((resolve) => {
+    timer = clock.after(LONGEST_END_MS, resolve)
+  })
   await clock.until(Promise.race([done, patience]))
+  timer?.cancel()
   return ended
 }
 
@@ -146,17 +180,4 @@ export function notePaper({
     for (const [piece, { text, parted }] of hands(id).paper.entries())
       history.add('paper', { device: id, piece, text, parted })
   }
-}
-
-function marksOf(records: readonly HistoryRecord[]): Record<string, number> {
-  const marks: Record<string, number> = {}
-  const mark = (name: string) => {
-    marks[name] = (marks[name] ?? 0) + 1
-  }
-  for (const record of records) {
-    if (record.type === 'faultBegan') mark(`fault ${record['fault']}`)
-    if (record.type === 'answered')
-      mark(`${record['op']} ${record['outcome']}${record['code'] ? ` ${record['code']}` : ''}`)
-  }
-  return marks
 }

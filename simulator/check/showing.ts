@@ -1,23 +1,15 @@
-/** What is promised of displays (D1 to D4), of buttons (B1, B3) and of the whole (S6). */
+/** What is promised of displays (D1 to D4) and of the whole once it is left in peace (S6). */
 import { garbles } from '../faults/troubles.ts'
 import type { HistoryRecord } from '../history.ts'
 import { numbersOn } from '../tickets-on-paper.ts'
-import type { Invariant } from './printing.ts'
-import { type Asked, type Story, troubled } from './story.ts'
+import type { Invariant } from './invariant.ts'
+import { type Asked, bornAt, type Story, troubled } from './story.ts'
 
 const SETTLE_MS = 2000
 const SEEN_MS = 200
-const PRESS_MS = 12_000
 
 const displayOf = (place: string) => place.replace('window-', 'lamp-')
 const linesOf = (record: HistoryRecord) => [record['lines']].flat().join(' ')
-
-/** When the last life of the program began. */
-const bornAt = ({ troubles }: Story, before = Number.POSITIVE_INFINITY) =>
-  Math.max(
-    0,
-    ...troubles.filter(({ on, from }) => on === 'program' && from <= before).map(({ from }) => from),
-  )
 
 /** What a display was asked to show, as far as it was not refused. */
 function wantedAt(story: Story, display: string): Asked[] {
@@ -102,60 +94,23 @@ export const SHOWING: readonly Invariant[] = [
       }),
   },
   {
-    name: 'B1',
-    about: 'each press of a button that has power counts once, and nothing else counts',
-    check: (story) => {
-      const found: string[] = []
-      const ids = new Set<unknown>()
-      for (const record of story.records) {
-        if (record.type !== 'rating') continue
-        if (ids.has(record['id'])) found.push(`the rating ${record['id']} was told twice`)
-        ids.add(record['id'])
-      }
-      for (const window of new Set(
-        story.records.filter(({ type }) => type === 'rating').map((each) => each['window']),
-      )) {
-        const device = `rate-${window}`
-        const pressed = story.records.filter(
-          (each) => each.type === 'device.pressed' && each['device'] === device,
-        )
-        const rated = story.records.filter((each) => each.type === 'rating' && each['window'] === window)
-        const stuck = story.troubles.filter(
-          ({ on, fault }) => on === device && fault === 'buttonStuck',
-        ).length
-        if (rated.length > pressed.length + stuck)
-          found.push(`${pressed.length} presses at ${device}, ${rated.length} ratings`)
-        for (const press of pressed) {
-          const safe =
-            press['alive'] !== false && !troubled(story, device, press.at - PRESS_MS, press.at + PRESS_MS)
-          const counted = rated.filter(
-            (each) => Math.abs(each.at + Number(each['pressedAt']) - press.at) < 200,
-          )
-          if (safe && counted.length !== 1)
-            found.push(`the press of ${device} at ${press.at} counted ${counted.length} times`)
-        }
-      }
-      return found
-    },
+    name: 'D3',
+    about: 'a device that has been cut off for ten seconds is not said to be ready',
+    check: (story) => cutOffs(story).flatMap((each) => saidReady(story, each)),
   },
   {
-    name: 'B3',
-    about: 'a press belongs to the ticket at the window when the button went down',
+    name: 'D4',
+    about: 'of two shows the one with the higher seq wins, whichever comes last',
     check: (story) =>
-      story.records
-        .filter(({ type }) => type === 'rating')
-        .flatMap((rating) => {
-          const pressedAt = rating.at + Number(rating['pressedAt'])
-          const flags = (rating['flags'] ?? []) as string[]
-          if (flags.includes('clockAhead') || troubled(story, 'clock', 0, story.endAt)) return []
-          const at = sessionsAt(story, Number(rating['window']), pressedAt, bornAt(story, rating.at))
-          const ticket = rating['ticket'] === null ? '' : String(rating['ticket'])
-          return at.has(ticket)
-            ? []
-            : [
-                `the rating ${rating['id']} is bound to ${ticket || 'nobody'}; at the window was ${[...at].join(' or ') || 'nobody'}`,
-              ]
-        }),
+      displays(story).flatMap((display) => {
+        const shows = story.asked.filter(
+          ({ op, place, seq }) => op === 'show' && place === display && seq !== undefined,
+        )
+        return shows.flatMap((show) => {
+          const newer = shows.find((each) => isBefore(story, each, show))
+          return newer === undefined ? [] : overtaken(story, display, show, newer)
+        })
+      }),
   },
   {
     name: 'S6',
@@ -180,20 +135,80 @@ export const SHOWING: readonly Invariant[] = [
   },
 ]
 
-/** Who may be said to have been at a window at that time: those whose coming and going was under way then count too. */
-function sessionsAt({ asked }: Story, window: number, at: number, born: number): Set<string> {
-  const place = `window-${window}`
-  let certain = ''
-  const possible = new Set<string>()
-  for (const call of asked) {
-    if (call.place !== place || call.askedAt > at || call.askedAt < born) continue
-    const answeredAt = call.answeredAt ?? Number.POSITIVE_INFINITY
-    const next = call.op === 'free' ? '' : call.ticket
-    if (call.op === 'serve' && call.outcome === 'notDone' && answeredAt <= at) continue
-    if (answeredAt < at && !(call.op === 'serve' && call.outcome === 'unknown')) {
-      certain = next
-      possible.clear()
-    } else possible.add(next)
+const CUT_OFF = new Set(['cableOut', 'portBusy', 'linkLost'])
+const BROKER_DOWN = new Set(['restart', 'restartForgetful'])
+const SHOWN_MS = 10_000
+
+/** A stretch in which nothing could get to a device or back, whatever its driver did. */
+interface CutOff {
+  readonly device: string
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Of all devices whose link tells its driver that it is gone. Where the same goes wrong twice at a time, whichever ends
+ * first has ended both: the cable is put in again.
+ */
+function cutOffs({ records, troubles }: Story): CutOff[] {
+  return records
+    .filter(({ type }) => type === 'installed')
+    .flatMap(({ device: id, wire }) => {
+      const device = String(id)
+      const own = troubles.filter(
+        ({ on, fault }) =>
+          (on === device && CUT_OFF.has(fault)) ||
+          (on === 'broker' && wire === 'mqtt' && BROKER_DOWN.has(fault)),
+      )
+      return own.map(({ on, fault, from, to }) => {
+        const ends = own.filter((each) => each.on === on && each.fault === fault && each.to > from)
+        return { device, from, to: Math.min(to, ...ends.map((each) => each.to)) }
+      })
+    })
+}
+
+/** How often a device was cut off for so long that it has to be seen. */
+export const longCutOffs = (story: Story): number =>
+  cutOffs(story).filter(({ from, to }) => to - from > SHOWN_MS).length
+
+function saidReady({ records }: Story, { device, from, to }: CutOff): string[] {
+  const since = from + SHOWN_MS
+  let state: unknown
+  const found: string[] = []
+  for (const record of records) {
+    if (record.type !== 'told' || record['device'] !== device || record.at >= to) continue
+    if (record.at > since && record['state'] === 'ready')
+      found.push(`${device} became ready at ${record.at}, while it was cut off`)
+    if (record.at <= since) state = record['state']
   }
-  return new Set([certain, ...possible])
+  return to > since && state === 'ready'
+    ? [...found, `${device} was still said to be ready at ${since}, ten seconds after it was cut off`]
+    : found
+}
+
+/** Accepted in the same life of the program with a higher `seq`, before the other was asked for or could overtake it. */
+function isBefore(story: Story, newer: Asked, show: Asked): boolean {
+  return (
+    newer.call < show.call &&
+    (newer.seq ?? 0) > (show.seq ?? 0) &&
+    (newer.outcome === 'done' || newer.outcome === 'unknown') &&
+    newer.askedAt > bornAt(story, show.answeredAt)
+  )
+}
+
+function overtaken(story: Story, display: string, show: Asked, newer: Asked): string[] {
+  const accepted = show.outcome === 'done' || show.outcome === 'unknown'
+  const lit = story.records.find(
+    (record) =>
+      record.type === 'device.shown' &&
+      record['device'] === display &&
+      record.at >= show.askedAt &&
+      !troubled(story, display, 0, record.at, garbles) && // one number may have become another
+      numbersOn(linesOf(record)).includes(show.ticket),
+  )
+  const behind = `seq ${show.seq} (${show.ticket}) came behind seq ${newer.seq} (${newer.ticket}) at ${display}`
+  return [
+    ...(accepted ? [`${behind} and ended ${show.outcome}`] : []),
+    ...(lit === undefined ? [] : [`${behind} and was lit at ${lit.at}`]),
+  ]
 }

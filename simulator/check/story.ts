@@ -22,6 +22,12 @@ export interface Asked {
   /** In the last round, when everything was whole. */
   readonly last: boolean
   readonly untilMs: number | undefined
+  /** Its place in an order of the caller's own. */
+  readonly seq: number | undefined
+  /** Free lines of a ticket. */
+  readonly lines: readonly string[]
+  /** Its text would be a command. */
+  readonly hostile: boolean
 }
 
 /** A ticket as it stands on a piece of paper. */
@@ -30,6 +36,8 @@ export interface Printed extends TicketOnPaper {
   /** Counts the pieces of the printer. */
   readonly piece: number
   readonly parted: string
+  /** All that can be read on the piece. */
+  readonly text: string
 }
 
 /** What people in the room and the program saw. */
@@ -41,6 +49,9 @@ export interface Story {
   readonly endAt: number
 }
 
+/** Nothing but the mark has been printed of a copy. */
+const MARK_LAST = /(?:COPY|КОПИЯ)$/u
+
 /** Reads a history. */
 export function readStory(records: readonly HistoryRecord[]): Story {
   const endAt = records.at(-1)?.at ?? 0
@@ -50,11 +61,12 @@ export function readStory(records: readonly HistoryRecord[]): Story {
   const asked = records
     .filter(({ type }) => type === 'asked')
     .map((each) => join(each, answers.get(each['call'])))
-  return { records, asked, troubles: troublesOf(records, endAt), printed: records.flatMap(printedOn), endAt }
+  return { records, asked, troubles: troublesOf(records, endAt), printed: allPrinted(records), endAt }
 }
 
 function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
   const text = (value: unknown) => (value === undefined ? undefined : String(value))
+  const number = (value: unknown) => (value === undefined ? undefined : Number(value))
   return {
     ...{ call: Number(asked['call']), place: String(asked['place']), op: String(asked['op']) },
     ...{
@@ -69,20 +81,51 @@ function join(asked: HistoryRecord, answer: HistoryRecord | undefined): Asked {
       code: text(answer?.['code']),
     },
     ...{ repeat: asked['repeat'] === true, copyOf: text(asked['copyOf']), last: asked['last'] === true },
-    untilMs: asked['untilMs'] === undefined ? undefined : Number(asked['untilMs']),
+    untilMs: number(asked['untilMs']),
+    seq: number(asked['seq']),
+    lines: (asked['lines'] ?? []) as readonly string[],
+    hostile: asked['hostile'] === true,
   }
+}
+
+/** Of all pieces; a mark on which somebody tore off the piece before it belongs to what comes next. */
+function allPrinted(records: readonly HistoryRecord[]): Printed[] {
+  const markAtEnd = new Set<unknown>()
+  return records.flatMap((record) => {
+    if (record.type !== 'paper') return []
+    const { device } = record
+    const [first, ...rest] = printedOn(record)
+    const marked = markAtEnd.delete(device)
+    const text = String(record['text'])
+    if (MARK_LAST.test(text.trimEnd())) markAtEnd.add(device)
+    if (first === undefined) return []
+    return [marked && first.marked === undefined ? { ...first, marked: 'copy' as const } : first, ...rest]
+  })
 }
 
 /** Each number on a piece. */
 function printedOn(record: HistoryRecord): Printed[] {
-  if (record.type !== 'paper') return []
+  const text = String(record['text'])
   const place = {
-    device: String(record['device']),
-    piece: Number(record['piece']),
-    parted: String(record['parted']),
+    ...{ device: String(record['device']), piece: Number(record['piece']) },
+    ...{ parted: String(record['parted']), text },
   }
-  return ticketsOn(String(record['text'])).map((ticket) => ({ ...place, ...ticket }))
+  return ticketsOn(text).map((ticket) => ({ ...place, ...ticket }))
 }
+
+/** The device that a rating was given at, and the moment that it says. */
+export const pressOf = (rating: HistoryRecord) => ({
+  device: `rate-${rating['window']}`,
+  pressedAt: rating.at + Number(rating['pressedAt']),
+  flags: (rating['flags'] ?? []) as readonly string[],
+})
+
+/** When the last life of the program began that a moment can belong to. */
+export const bornAt = ({ troubles }: Story, before = Number.POSITIVE_INFINITY) =>
+  Math.max(
+    0,
+    ...troubles.filter(({ on, from }) => on === 'program' && from <= before).map(({ from }) => from),
+  )
 
 /** Whether something of this kind was wrong with a place, or with all of them, at some time in a stretch. */
 export function troubled(

@@ -15,6 +15,8 @@ const DISPLAYS = ['epson-dm-d110', 'cd5220', 'native-display'] as const
 const BUTTONS = ['serial-keypad', 'serial-keypad-5', 'native-buttons'] as const
 const MOST_FAULTS = 12
 const LONGEST_FAULT_MS = 20_000
+/** Of all seeds, those whose program dies for its own sake. */
+const CRASHING = 0.2
 
 /** The small centre that a seed stands for. */
 export function centreOf(seed: number): CentreConfigInput {
@@ -53,10 +55,19 @@ export function faultsOf(seed: number, menu: FaultMenu, counted: (place: string)
   const random = createRandom(seed).split('faults')
   const all = [...menu].flatMap(([on, names]) => names.map((fault) => ({ on, fault })))
   const kinds = Array.from({ length: random.int(1, 3) }, () => random.pick(all))
-  return Array.from({ length: random.int(0, MOST_FAULTS) }, () => {
+  const faults = Array.from({ length: random.int(0, MOST_FAULTS) }, () => {
     const { on, fault } = random.chance(0.8) ? random.pick(kinds) : random.pick(all)
     return { on, fault, ...moment(random, counted(on)) }
   })
+  return [...faults, ...crashesOf(random.split('crashes'))]
+}
+
+/** What outlives the program is worth more deaths than one place among so many would have. */
+function crashesOf(random: Random): FaultPlan[] {
+  if (!random.chance(CRASHING)) return []
+  return Array.from({ length: random.int(1, 3) }, () => ({
+    ...{ on: 'program', fault: 'crash', at: random.int(0, BUSY_MS) },
+  }))
 }
 
 function moment(random: Random, counted: boolean): Partial<FaultPlan> {

@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest'
+import type { HistoryRecord } from '../history.ts'
+import { INVARIANTS } from './run.ts'
+import { readStory } from './story.ts'
+
+type Told = Omit<HistoryRecord, 'at' | 'type'>
+
+const record = (at: number, type: string, told: Told = {}): HistoryRecord => ({ ...told, at, type })
+
+/** What all checks of that name find in a story. */
+function broken(name: string, records: readonly HistoryRecord[]): string[] {
+  const story = readStory([...records].sort((a, b) => a.at - b.at))
+  return INVARIANTS.filter((each) => each.name === name).flatMap(({ check }) => check(story))
+}
+
+let calls = 0
+
+/** A command from `at` to `to`. */
+function command(at: number, to: number, told: Told): HistoryRecord[] {
+  const { outcome = 'done', evidence, code, ...about } = told
+  const both = { call: ++calls, command: `c-${calls}`, ...about }
+  return [
+    record(at, 'asked', both),
+    record(to, 'answered', {
+      ...both,
+      outcome,
+      ...(evidence ? { evidence } : {}),
+      ...(code ? { code } : {}),
+    }),
+  ]
+}
+
+const print = (at: number, told: Told = {}) =>
+  command(at, at + 1000, { place: 'kiosk-1', op: 'print', ticket: 'A001', evidence: 'printed', ...told })
+const ticket = (number: string, above = '', below = '') =>
+  `${above}Passports\n${number}\nWaiting before you: 3\n${below}\n12.01.2026 06:00`
+const paper = (text: string, piece = 0) =>
+  record(90_000, 'paper', { device: 'kiosk-1', piece, text, parted: 'cut' })
+const fault = (from: number, to: number, on: string, name: string) => [
+  record(from, 'faultBegan', { number: from, on, fault: name }),
+  record(to, 'faultEnded', { number: from, on, fault: name }),
+]
+
+describe('P3: copies', () => {
+  const asked = [...print(1000), ...print(5000, { copyOf: 'c-0' })]
+  it('a copy bears its mark above its number', () => {
+    expect(broken('P3', [...asked, paper(ticket('A001')), paper(ticket('A001', 'COPY\n'), 1)])).toEqual([])
+  })
+  it('a second paper without it is seen, and one that is missing its mark where the first is not whole', () => {
+    const twice = broken('P3', [...asked, paper(ticket('A001')), paper(ticket('A001'), 1)])
+    expect(twice).toEqual([
+      'A001 at kiosk-1 is on paper 2 times',
+      'a copy of A001 at kiosk-1 was printed, and 0 papers bear the mark',
+    ])
+    const [, copy] = [asked, print(5000, { copyOf: 'c-0' })]
+    expect(broken('P3', [...copy, paper(ticket('A001'))])).toHaveLength(1)
+  })
+  it('a mark on which somebody tore the paper off is that of the next piece', () => {
+    const torn = [paper(`${ticket('A001')}\n\nCOPY / КОПИЯ`), paper(ticket('A001'), 1)]
+    expect(broken('P3', [...asked, ...torn])).toEqual([])
+    expect(broken('P3', [...asked, ...torn, paper(ticket('A001'), 2)])).toHaveLength(1)
+  })
+  it('both on one strip of paper are two, with and without a mark', () => {
+    expect(broken('P3', [...asked, paper(`${ticket('A001')}\nCOPY\n${ticket('A001')}`)])).toEqual([])
+    expect(broken('P3', [...asked, paper(`${ticket('A001')}\n${ticket('A001')}`)])).toHaveLength(2)
+  })
+})
+
+it('P7: the same number twice', () => {
+  const issued = (at: number, number: string) => record(at, 'issued', { ticket: number })
+  expect(broken('P7', [issued(1, 'A001'), issued(2, 'A003')])).toEqual([])
+  expect(broken('P7', [issued(1, 'A001'), issued(2, 'A002'), issued(3, 'A001')])).toEqual([
+    'A001 was issued again at 3',
+  ])
+})
+
+it.each([
+  [{ appended: 5, acknowledged: 3, found: 4, prefix: true }, 0],
+  [{ appended: 5, acknowledged: 3, found: 2, prefix: true }, 1],
+  [{ appended: 5, acknowledged: 3, found: 6, prefix: false }, 1],
+  [{ appended: 5, acknowledged: 3, found: 4, prefix: false }, 1],
+])('P8b: a journal that gives back %j', (told, count) => {
+  expect(broken('P8b', [record(9, 'recovered', told)])).toHaveLength(count)
+})
+
+describe('P9: nothing that no ticket asked for', () => {
+  const cut = (at: number) => record(at, 'device.cut', { device: 'kiosk-1', text: '' })
+  const pulse = record(1500, 'device.drawerPulse', { device: 'kiosk-1' })
+  it('one cut is what a ticket asks for', () => {
+    expect(broken('P9', [...print(1000), cut(1900)])).toEqual([])
+    expect(broken('P9', [...print(1000), cut(1500), cut(1900)])).toEqual(['A001 at kiosk-1 was cut 2 times'])
+    expect(broken('P9', [cut(500), ...print(1000)])).toEqual(['A001 at kiosk-1 was cut 0 times'])
+  })
+  it('a drawer is not, unless the line changes bytes', () => {
+    expect(broken('P9', [...print(1000), cut(1900), pulse])).toHaveLength(1)
+    const garbled = fault(900, 1100, 'kiosk-1', 'bitsFlipped')
+    expect(broken('P9', [...garbled, ...print(1000), cut(1900), pulse])).toEqual([])
+  })
+  it('its lines stand on it as they were asked for', () => {
+    const asked = print(1000, { lines: ['@ V0 p00', 'Окно 5'] })
+    const right = paper(ticket('A001', '', '@ V0 p00\n'))
+    expect(broken('P9', [...asked, cut(1900), right])).toEqual([])
+    expect(broken('P9', [...asked, cut(1900), paper(ticket('A001'))])).toEqual([
+      'A001 at kiosk-1 does not bear "@ V0 p00"',
+    ])
+  })
+})
+
+describe('D3: what is told of a device that is cut off', () => {
+  const lamp = record(0, 'installed', { device: 'lamp-1', kind: 'caller-display', wire: 'bytes' })
+  const told = (at: number, state: string) => record(at, 'told', { device: 'lamp-1', state })
+  const off = fault(1000, 15_000, 'lamp-1', 'cableOut')
+  it('is not ready after ten seconds', () => {
+    expect(broken('D3', [lamp, told(1, 'ready'), ...off, told(9000, 'lost'), told(15_500, 'ready')])).toEqual(
+      [],
+    )
+    expect(broken('D3', [lamp, told(1, 'ready'), ...off])).toHaveLength(1)
+    expect(
+      broken('D3', [lamp, told(1, 'ready'), ...off, told(9000, 'lost'), told(12_000, 'ready')]),
+    ).toHaveLength(1)
+  })
+  it('a cable that somebody else has put in again is in', () => {
+    const other = fault(2000, 3000, 'lamp-1', 'cableOut')
+    expect(broken('D3', [lamp, told(1, 'ready'), ...off, ...other])).toEqual([])
+  })
+})
+
+describe('D4: the order of the caller', () => {
+  const show = (at: number, told: Told) => command(at, at + 100, { place: 'sign', op: 'show', ...told })
+  const newer = show(1000, { ticket: 'A002', seq: 2 })
+  const lit = record(2050, 'device.shown', { device: 'sign', lines: ['A001'] })
+  it('a lower seq is refused, and never lit', () => {
+    const refused = show(2000, { ticket: 'A001', seq: 1, outcome: 'notDone', code: 'superseded' })
+    expect(broken('D4', [...newer, ...refused])).toEqual([])
+    expect(broken('D4', [...newer, ...refused, lit])).toHaveLength(1)
+    expect(broken('D4', [...newer, ...show(2000, { ticket: 'A001', seq: 1 }), lit])).toHaveLength(2)
+  })
+  it('on a line that changes bytes one number becomes another', () => {
+    const refused = show(2000, { ticket: 'A001', seq: 1, outcome: 'notDone', code: 'superseded' })
+    const garbled = fault(1500, 1600, 'sign', 'bitsFlipped')
+    expect(broken('D4', [...newer, ...garbled, ...refused, lit])).toEqual([])
+  })
+  it('behind one that was not done, or of an earlier life of the program, it is as good as any', () => {
+    const failed = show(1000, { ticket: 'A002', seq: 2, outcome: 'notDone', code: 'offline' })
+    const late = show(2000, { ticket: 'A001', seq: 1 })
+    expect(broken('D4', [...failed, ...late, lit])).toEqual([])
+    expect(broken('D4', [...newer, ...fault(1500, 1600, 'program', 'crash'), ...late, lit])).toEqual([])
+  })
+})
+
+const press = (at: number, device = 'rate-1', button = 2) =>
+  record(at, 'device.pressed', { device, button, alive: true })
+const rating = (at: number, pressedAt: number, told: Told = {}) =>
+  record(at, 'rating', {
+    id: `r-${at}`,
+    window: 1,
+    ticket: null,
+    flags: [],
+    ...told,
+    pressedAt: pressedAt - at,
+  })
+
+it('B1: what goes down again within 50 ms is one press', () => {
+  expect(broken('B1', [press(1000), press(1001), press(1040), rating(1300, 1000)])).toEqual([])
+  expect(broken('B1', [press(1000), press(1500), rating(1700, 1000)])).toHaveLength(1)
+})
+
+describe('B2: a press that was kept', () => {
+  const off = fault(20_000, 30_000, 'rate-1', 'cableOut')
+  it.each([
+    ['is marked late', [...off, press(25_000), rating(31_000, 25_000, { flags: ['late'] })], 0],
+    ['and not marked is seen', [...off, press(25_000), rating(31_000, 25_000)], 1],
+    ['dated by its arrival is seen', [...off, press(25_000), rating(31_000, 31_000, { flags: ['late'] })], 1],
+    ['though nothing kept it is seen', [press(25_000), rating(25_200, 25_000, { flags: ['late'] })], 1],
+  ])('%s', (_, records, count) => {
+    expect(broken('B2', records)).toHaveLength(count)
+  })
+})
+
+it('B3: whatever a rating says of its time, it belongs to whoever was there at the press', () => {
+  const serve = (at: number, number: string) =>
+    command(at, at + 10, { place: 'window-1', op: 'serve', ticket: number })
+  const there = [...serve(1000, 'A001'), press(20_000), ...serve(22_000, 'A002')]
+  expect(broken('B3', [...there, rating(24_000, 20_000, { ticket: 'A001' })])).toEqual([])
+  expect(broken('B3', [...there, rating(24_000, 24_000, { ticket: 'A002' })])).toHaveLength(1)
+})
+
+it('B4: a press beside a button that runs wild is told as soon as any', () => {
+  const disk = (longestSyncMs: number) => record(0, 'disk', { longestSyncMs })
+  const story = (delay: number) => [
+    ...[press(1000), rating(1250, 1000), record(60_000, 'flood', { device: 'rate-2' })],
+    ...[press(60_200), rating(60_200 + delay, 60_200)],
+  ]
+  expect(broken('B4', [disk(20), ...story(360)])).toEqual([])
+  expect(broken('B4', [disk(20), ...story(380)])).toHaveLength(1)
+  const both = record(60_100, 'flood', { device: 'rate-1' })
+  expect(broken('B4', [disk(20), both, ...story(1100)])).toEqual([]) // its own is one long press
+  expect(broken('B4', [disk(1500), ...story(380)])).toEqual([]) // there the disk is what one waits for
+})
+
+it('S3: a moment of too much work', () => {
+  expect(broken('S3', [record(1, 'busiest', { timers: 40, when: 7 })])).toEqual([])
+  expect(broken('S3', [record(1, 'busiest', { timers: 2000, when: 7 })])).toEqual(['2000 timers fired at 7'])
+})
+
+it('S4: what is held at rest and after the end', () => {
+  const lamp = record(0, 'installed', { device: 'lamp-1', kind: 'caller-display', wire: 'bytes' })
+  const held = (at: number, moment: string, timers: number, links = 0, timersOfRoom = 0) =>
+    record(at, 'holdings', { moment, timers, links, listeners: 2 * links, timersOfRoom })
+  const start = held(1, 'start', 3, 2)
+  expect(broken('S4', [lamp, start, held(2, 'rest', 4, 2), held(3, 'closed', 0)])).toEqual([])
+  expect(broken('S4', [lamp, start, held(2, 'rest', 5, 2), held(3, 'closed', 0)])).toHaveLength(1)
+  expect(broken('S4', [lamp, start, held(2, 'rest', 3, 3), held(3, 'closed', 0)])).toHaveLength(2)
+  expect(broken('S4', [lamp, start, held(2, 'rest', 3, 2), held(3, 'closed', 1, 1, 1)])).toHaveLength(4)
+})
