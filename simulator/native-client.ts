@@ -1,6 +1,6 @@
 import type { CommandTold } from '../devices/gateway/index.ts'
 import type { Clock, Random, Timer } from '../lib/index.ts'
-import { forgetSession } from '../lib/mqtt/forget-session.ts'
+import { CONNECT_FLOOR_WALL_MS, CONNECT_TIMEOUT_MS, forgetSession } from '../lib/mqtt/forget-session.ts'
 import type { MqttConnect, MqttLink } from '../lib/mqtt/link.ts'
 import { NativeCommands } from './native-commands.ts'
 import type { SimulatedMqttDevice } from './simulated-device.ts'
@@ -17,8 +17,6 @@ export interface NativeClientOptions {
   readonly onConnected?: ((connected: boolean) => void) | undefined
 }
 
-const CONNECT_TIMEOUT_MS = 15_000
-const CONNECT_FLOOR_WALL_MS = 5000
 const FIRST_RETRY_MS = 500
 const LONGEST_RETRY_MS = 4000 // with jitter, five seconds at most
 
@@ -70,7 +68,7 @@ export function connectNative(
   /** Lets the broker forget what it kept for a former life, for nobody could tell how old that is; then begins again. */
   const forget = async (mine: number) => {
     try {
-      await forgetSession(connect, firmware.clientId)
+      await forgetSession(connect, firmware.clientId, clock)
       known = mine
     } catch {
       if (!over(mine)) later()

@@ -32,6 +32,7 @@ interface Wanted {
 const DARK: Wanted = { calls: [] }
 const BOOT_MS = 5000 // longer than any display here takes
 const FIRST_REFRESH_MS = 5000
+const FIRST_DARK_MS = 20_000 // most displays have been called to again by then
 const MEND_RETRY_MS = 1000
 /** A command that ended so has asked for nothing. */
 const REFUSED: ReadonlySet<ErrorCode> = new Set(['illegal', 'expired', 'superseded', 'closed'])
@@ -59,6 +60,7 @@ export class WantedDisplay {
   #boot: number | undefined
   /** When what is wanted was first lit, monotonic ms. */
   #wantedMs = 0
+  #everLit = false
   #closed = false
   #timer: Timer | undefined
   #retry: Timer | undefined
@@ -154,6 +156,7 @@ export class WantedDisplay {
   }
 
   #want(wanted: Wanted): void {
+    this.#everLit ||= wanted.calls.length > 0
     this.#wanted = wanted
     this.#wantedMs = this.#options.clock.monotonicMs()
     this.#arm()
@@ -195,12 +198,16 @@ export class WantedDisplay {
     const { clock, driver } = this.#options
     this.#timer?.cancel()
     const { calls, until } = this.#wanted
-    if (this.#closed || calls.length === 0) return
+    const dark = calls.length === 0
+    if (this.#closed || (dark && !this.#everLit)) return
     const leftMs = until === undefined ? Number.POSITIVE_INFINITY : until - clock.now()
     // a call that is new is looked for: it is not dark for longer than it has been called
-    const ageMs = Math.max(FIRST_REFRESH_MS, clock.monotonicMs() - this.#wantedMs)
-    const refreshMs =
-      driver.refreshMs === undefined ? Number.POSITIVE_INFINITY : Math.min(driver.refreshMs, soonMs, ageMs)
+    const ageMs = clock.monotonicMs() - this.#wantedMs
+    // a number that has gone may still be lit; what has been dark for long is darkened ever more seldom
+    const againMs = dark
+      ? Math.max(FIRST_DARK_MS, ageMs)
+      : Math.min(driver.refreshMs ?? 0, Math.max(FIRST_REFRESH_MS, ageMs))
+    const refreshMs = driver.refreshMs === undefined ? Number.POSITIVE_INFINITY : Math.min(soonMs, againMs)
     const waitMs = Math.min(leftMs, refreshMs)
     if (waitMs === Number.POSITIVE_INFINITY) return
     this.#timer = clock.after(Math.min(waitMs, LONGEST_WAIT_MS), () => this.#look(), { background: true })
@@ -209,7 +216,10 @@ export class WantedDisplay {
   #look(): void {
     const { until } = this.#wanted
     const over = until !== undefined && this.#options.clock.now() >= until
-    if (over) this.#wanted = DARK
+    if (over) {
+      this.#wanted = DARK
+      this.#wantedMs = this.#options.clock.monotonicMs()
+    }
     if (over || this.#options.driver.refreshMs !== undefined) {
       this.#stale = true
       this.#mend()

@@ -75,8 +75,8 @@ export async function serveCentre(
   options: GatewayOptions,
 ): Promise<Gateway> {
   const clientId = `nowserving-${centre.id}-gateway`
-  await forgetSession(mqtt, clientId) // what was asked of a former life is out of date by now
   const { clock, random } = options
+  await forgetSession(mqtt, clientId, clock) // what was asked of a former life is out of date by now
   const will = {
     topic: topicOf(centre.id, GATEWAY_ID, 'state'),
     payload: '{"state":"lost"}',

@@ -30,7 +30,7 @@ export async function openRemoteCentre(source: RemoteSource, options: OpenOption
   const leave = async () => {
     // a client id that never comes again would be kept by the broker for ever
     await session.close()
-    await forgetSession(connect, clientId).catch(() => {}) // it may still be there, and nothing more can be done
+    await forgetSession(connect, clientId, clock).catch(() => {}) // it may still be there, and nothing more can be done
   }
   try {
     await session.ready()

@@ -1,6 +1,7 @@
 import type { Timer } from '../clock.ts'
 import { asDeviceError, DeviceError } from '../errors.ts'
 import { Listeners } from '../listeners.ts'
+import { CONNECT_FLOOR_WALL_MS, CONNECT_TIMEOUT_MS } from './forget-session.ts'
 import type { MqttLink, MqttMessage, MqttPublishOptions } from './link.ts'
 import { Outbox } from './outbox.ts'
 import type { MqttSession, MqttSessionOptions } from './session.ts'
@@ -23,8 +24,6 @@ export interface ReconnectingSession extends MqttSession {
 
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 4000 // with jitter, five seconds at most
-const CONNECT_TIMEOUT_MS = 15_000
-const CONNECT_FLOOR_WALL_MS = 5000
 const ACK_TIMEOUT_MS = 20_000
 const OUTBOX_LIMIT = 1000
 

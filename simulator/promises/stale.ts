@@ -1,3 +1,4 @@
+import { garbles } from '../faults/troubles.ts'
 import type { HistoryRecord } from '../history.ts'
 import { numbersOn } from '../tickets-on-paper.ts'
 import type { Patience } from './checker.ts'
@@ -14,7 +15,8 @@ interface Gone {
 
 /**
  * Numbers lit well after they had left their window. While the display itself, its line or the broker that it speaks to
- * was in trouble, and a minute after, nobody could have darkened it: that time does not count.
+ * was in trouble, and a minute after, nobody could have darkened it: that time does not count. Where its line garbled what it
+ * was told it may take as long again as the number had been gone when that ended.
  */
 export function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }: Patience = {}): string[] {
   const troubles = new RoomTroubles(records)
@@ -28,7 +30,11 @@ export function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }:
       const gone = withdrawals.of(number, device) ?? goneAt.get(number)
       if (gone === undefined || until - gone.at <= staleMs) continue
       if (Array.isArray(gone.displays) && !gone.displays.includes(device)) continue
-      const covers = troubles.of(device).map(({ from, to }) => ({ from, to: to + RECOVERY_MS }))
+      const covers = troubles.of(device).map(({ fault, from, to }) => {
+        // a display that took its blank for something else is darkened again when that is twice as old
+        const againMs = garbles(fault) ? to - gone.at : 0
+        return { from, to: to + Math.max(RECOVERY_MS, againMs) }
+      })
       const from = Math.max(gone.at, since)
       const patienceMs = Math.max(0, staleMs - (from - gone.at)) // what is lit anew has less of it, or none
       if (uncoveredMs({ from, to: until }, covers) <= patienceMs) continue
