@@ -20,11 +20,12 @@ export class RoomTroubles {
     this.#ownClients = Array.isArray(told) ? new Set(told.map(String)) : undefined
   }
 
-  /** Those that reach a device: its own, the mains, and the broker where it speaks to that. */
+  /** Those that reach a device: its own, those of the mains and of the program, and of the broker where it speaks to that. */
   of(device: string, kind: (fault: string) => boolean = () => true): Trouble[] {
     const broker = this.#ownClients?.has(device) ?? true
     return this.#all.filter(
-      ({ on, fault }) => (on === device || on === 'mains' || (on === 'broker' && broker)) && kind(fault),
+      ({ on, fault }) =>
+        ([device, 'mains', 'program'].includes(on) || (on === 'broker' && broker)) && kind(fault),
     )
   }
 

@@ -27,8 +27,16 @@ it('a display may stay lit for as long as its own trouble lasts, and a minute; n
   expect(lit(1, 326_000, ...trouble)).toHaveLength(1) // a minute and five seconds after
   expect(lit(1, 250_000, ...fault('lamp-2', 'cableOut', 199_000, 260_000))).toHaveLength(1)
   expect(lit(1, 250_000, ...fault('mains', 'powerOut', 199_000, 260_000))).toEqual([])
+  expect(lit(1, 250_000, ...fault('program', 'asleep', 199_000, 230_000))).toEqual([])
   expect(lit(1, 250_000, ...fault('clock', 'step', 199_000, 260_000))).toHaveLength(1)
   expect(lit(1, 250_000, ...fault('lamp-1', 'cableOut', 210_000, 260_000))).toHaveLength(1) // too late by then
+})
+
+it('a line that garbled what darkens a display may delay that by as long again, and no other trouble may', () => {
+  const garbled = fault('lamp-1', 'wrongBaud', 199_000, 400_000)
+  expect(lit(1, 590_000, ...garbled)).toEqual([])
+  expect(lit(1, 610_000, ...garbled)).toHaveLength(1)
+  expect(lit(1, 590_000, ...fault('lamp-1', 'cableOut', 199_000, 400_000))).toHaveLength(1)
 })
 
 it('the broker is in the way of those who speak to it, and of nobody else', () => {

@@ -32,7 +32,7 @@ export function stale(records: readonly HistoryRecord[], { staleMs = STALE_MS }:
       if (Array.isArray(gone.displays) && !gone.displays.includes(device)) continue
       const covers = troubles.of(device).map(({ fault, from, to }) => {
         // a display that took its blank for something else is darkened again when that is twice as old
-        const againMs = garbles(fault) ? to - gone.at : 0
+        const againMs = garbles(fault) && since <= gone.at ? to - gone.at : 0
         return { from, to: to + Math.max(RECOVERY_MS, againMs) }
       })
       const from = Math.max(gone.at, since)
