@@ -2,20 +2,21 @@
 import { checked } from '../../../lib/checked.ts'
 import type { BurstTime, FirmwareContext, Send, Timer } from '../../../lib/index.ts'
 import type { PaperPiece } from '../contract.ts'
+import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
 import { Pieces } from '../mechanics/pieces.ts'
-import type { Step } from './decode-stream.ts'
+import { CommandStream, type Step } from './decode-stream.ts'
 import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
-import { Input } from './firmware-input.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Page } from './page.ts'
 import type { Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
+import { type RealTime, Scanner } from './scanner.ts'
 import { escposOptionsSchema } from './schema.ts'
 import type { PrinterFacts } from './status.ts'
 
@@ -29,7 +30,7 @@ export class Machine {
   readonly pieces: Pieces
   readonly roll: Roll
   readonly mechanism: Mechanism<Modes>
-  readonly input: Input
+  readonly input: Input<Step, RealTime>
   readonly #page: Page
   readonly #profile: EscposProfile
   readonly #context: FirmwareContext & { readonly send: Send }
@@ -74,7 +75,9 @@ export class Machine {
       answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
-    this.input = new Input(profile, handshake, {
+    const stream = new CommandStream({ printsProcessId: profile.processId === 'printsParameters' })
+    const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
+    this.input = new Input(parts, {
       step: (step) => this.#step(step),
       realTime: (command) => this.#realTime.execute(command),
       settle: () => this.mechanism.advance(),
