@@ -2,11 +2,12 @@
 import { checked } from '../../../lib/checked.ts'
 import type { BurstTime, FirmwareContext, Send, Timer } from '../../../lib/index.ts'
 import type { PaperPiece } from '../contract.ts'
+import { CommandStream, type Step } from '../mechanics/command-stream.ts'
 import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
 import { Pieces } from '../mechanics/pieces.ts'
-import { CommandStream, type Step } from './decode-stream.ts'
+import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
@@ -75,7 +76,7 @@ export class Machine {
       answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
-    const stream = new CommandStream({ printsProcessId: profile.processId === 'printsParameters' })
+    const stream = new CommandStream({ decode: decoderOf(profile), picture: ROWS_COMMAND })
     const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),

@@ -1,9 +1,9 @@
 /** What the parser's commands do to the paper: text into lines, lines and pictures into work for the mechanism. */
 import type { Bitmap } from '../../../lib/picture/index.ts'
+import type { Step } from '../mechanics/command-stream.ts'
 import { BAND_ROWS, type Graphic, RowBands } from '../mechanics/graphics.ts'
 import { LineBuffer, leftOf } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
-import type { Step } from './decode-stream.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
 import { PageMode } from './page-mode.ts'
