@@ -2,7 +2,6 @@
 import type { Send } from '../../../lib/index.ts'
 import type { Step } from '../mechanics/command-stream.ts'
 import type { StarProfile } from './profile.ts'
-import type { RealTime } from './scanner.ts'
 import { COUNTS, DOCUMENT, encodeDocument, encodeStatus, encodeVersion, type StarFacts } from './status.ts'
 
 /** What these commands need of the machine. */
@@ -51,26 +50,24 @@ export class DeviceCommands {
 
   /** Tells the host of what has changed, where it wants to be told. */
   changed(): void {
-    if (this.#automatic && this.#told !== tellable(this.#world.facts())) this.#sendStatus()
-  }
-
-  /** Acts on what came in, whatever stands before it. `ENQ` and `EOT` are for hosts without automatic status (5.2.3). */
-  realTime(command: RealTime): void {
-    if (command === 'status') this.#sendStatus()
-    else if (!this.#automatic) this.#world.send(Uint8Array.of(command === 'enq' ? this.#enq() : this.#eot()))
+    if (this.#automatic && this.#told !== tellable(this.#world.facts())) this.sendStatus()
   }
 
   /** False: not one of these, or not one that this model knows. */
   execute({ command: { name, args }, data, end }: Step): boolean {
     const [n = 0] = args
-    const { flush } = this.#world
+    const { flush, send } = this.#world
     switch (name) {
+      case 'ENQ': // for hosts without automatic status (5.2.3); at once, not in order
+      case 'EOT':
+        if (!this.#automatic) send(Uint8Array.of(name === 'ENQ' ? this.#enq() : this.#eot()))
+        return true
       case 'ETB':
         flush(end)
         return this.#later(end, () => {
           this.counter = (this.counter + 1) % COUNTS
           this.etbDone = true
-          if (this.#automatic) this.#sendStatus()
+          if (this.#automatic) this.sendStatus()
         })
       case 'ESC RS E':
         return this.#later(end, () => this.#clearCounter())
@@ -85,9 +82,7 @@ export class DeviceCommands {
       case 'ESC GS ETX':
         return this.#document(args, end)
       case 'ESC #': // ESC # * asks for the version; others set memory switches
-        return (
-          data[0] === 0x2a && this.#later(end, () => this.#world.send(encodeVersion(this.#profile.version)))
-        )
+        return data[0] === 0x2a && this.#later(end, () => send(encodeVersion(this.#profile.version)))
       default:
         return false
     }
@@ -115,7 +110,8 @@ export class DeviceCommands {
     return true
   }
 
-  #sendStatus(): void {
+  /** Tells all that there is to tell, now. */
+  sendStatus(): void {
     const facts = this.#world.facts()
     this.#told = tellable(facts)
     this.#world.send(encodeStatus(facts, this.#profile.statusVersion))

@@ -14,7 +14,7 @@ import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { Page } from './page.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { StarProfile } from './profile.ts'
-import { type RealTime, Scanner } from './scanner.ts'
+import { Scanner } from './scanner.ts'
 import { starOptionsSchema } from './schema.ts'
 import type { StarFacts } from './status.ts'
 
@@ -27,7 +27,7 @@ export class Machine {
   readonly pieces: Pieces
   readonly roll: Roll
   readonly mechanism: Mechanism<Modes>
-  readonly input: Input<Step, RealTime>
+  readonly input: Input<Step, 'status'>
   readonly #page: Page
   readonly #profile: StarProfile
   readonly #context: FirmwareContext & { readonly send: Send }
@@ -66,7 +66,7 @@ export class Machine {
     const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),
-      realTime: (command) => this.#commands.realTime(command),
+      realTime: () => this.#commands.sendStatus(),
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
       wakeAt: (position) => this.mechanism.wakeAt(position),

@@ -52,10 +52,10 @@ export function barcodeMark(
   const symbology = SYMBOLOGY[type & 0x0f]
   if (symbology === undefined || data.length === 0) return undefined
   const text = symbology === 'code128' ? code128Text(data) : String.fromCharCode(...data)
-  const moduleWidth = ((width - 0x31) % 3) + 2 // n3 1, 2, 3: 2, 3, 4 dots; wide bars by further digits (own)
+  const moduleWidth = (((width & 0x0f) + 2) % 3) + 2 // n3 1, 2, 3: 2, 3, 4 dots; wide bars by further digits (own)
   const bars = attempt(() => drawBarcode({ symbology, data: text, moduleWidth, height: Math.max(1, height) }))
   if (bars === undefined || bars.width > modes.printWidth) return undefined
-  const below = mode === 0x32 || mode === 0x34
+  const below = (mode & 1) === 0 // 1 and 3: no text, 2 and 4: text below
   const picture = below ? withText(bars, text) : bars
   const label = `[${symbology.toUpperCase()} ${text}]`
   const { width: wide, height: high } = picture

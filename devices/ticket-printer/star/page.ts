@@ -26,8 +26,7 @@ export interface PageOutput {
 /** Known, and rightly without effect on a single strip of paper of one colour. */
 const SILENT: ReadonlySet<string> = new Set([
   'NUL',
-  'ENQ',
-  'EOT',
+  'CR', // a memory switch; programs that print on real ones end lines with LF CR
   'ESC ACK',
   'ESC _',
   'ESC /',
@@ -111,7 +110,6 @@ export class Page {
     const { modes } = this
     switch (name) {
       case 'LF':
-      case 'CR': // the same, unless a memory switch says otherwise
         this.#endLine()
         return true
       case 'HT':

@@ -177,7 +177,8 @@ function decodeAutomatic(bytes: Uint8Array): Decoded<Reply> | undefined {
   for (let index = 0; index < bytes.length; index++) {
     const byte = bytes[index] as number
     if (byte === FLOW.xon || byte === FLOW.xoff) continue
-    if (index > 0 && (byte & 0x91) !== 0) return NOISE // only the first byte has bit 0
+    // only the first byte has bit 0; bit 7 of the second belongs to the length
+    if (index > 0 && (byte & (status.length === 1 ? 0x11 : 0x91)) !== 0) return NOISE
     status.push(byte)
     if (status.length === HEADER_BYTES) {
       const [h1 = 0, h2 = 0] = status
