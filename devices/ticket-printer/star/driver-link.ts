@@ -5,10 +5,10 @@ import {
   Listeners,
   Requests,
   Supervisor,
-  type Timer,
 } from '../../../lib/index.ts'
 import { troubleError } from '../trouble.ts'
 import { troubleOf } from './driver-facts.ts'
+import { IdlePoll } from './driver-poll.ts'
 import { type Proof, proofOf } from './driver-proof.ts'
 import type { StarProfile } from './profile.ts'
 import * as command from './protocol.ts'
@@ -18,8 +18,6 @@ import { decodeReply, type Reply, type StarFacts } from './status.ts'
 const ANSWER_MS = 500
 /** An answer in order comes when the lines before it are printed. */
 const IN_ORDER_MS = 1000
-const POLL_MS = 5000 // what is told by itself is told only once the printer carries out commands
-const KEEP_ALIVE_MS = 60_000
 /** Zeros before each question in order: none at first, for a printer that is in step; 16 KB in all. */
 const ZEROS = [0, 1024, 1024, 2048, 4096, 8192]
 /** These end the shorter commands without feeding paper. */
@@ -51,9 +49,7 @@ export class PrinterLink {
   /** A command may stand half in the printer: somebody's before us, or ours on a line that broke. */
   #doubt: 'none' | 'possible' | 'cut' = 'possible'
   #stepping: Promise<void> | undefined
-  #poll: Timer | undefined
-  #pollMs = 0
-  #closed = false
+  readonly #poll: IdlePoll
   /** A ticket is on its way: nothing else may be written in between. */
   busy = false
   /** Bytes of that ticket are on their way. */
@@ -78,6 +74,11 @@ export class PrinterLink {
       clock,
       unasked: (reply) => this.#hear(reply),
       noise,
+    })
+    this.#poll = new IdlePoll({
+      clock,
+      troubled: () => this.#known !== undefined && troubleOf(this.#known) !== undefined,
+      look: () => this.#look(),
     })
     this.supervisor.onData(({ bytes }) => this.#requests.receive(bytes))
     this.supervisor.onLoss((error) => {
@@ -108,12 +109,11 @@ export class PrinterLink {
 
   start(): void {
     this.supervisor.start()
-    if (this.#poll === undefined && !this.#closed) this.#arm()
+    this.#poll.start()
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    this.#poll?.cancel()
+    this.#poll.close()
     await this.supervisor.close()
   }
 
@@ -259,7 +259,7 @@ export class PrinterLink {
 
   #learn(facts: StarFacts | undefined): void {
     this.#known = facts
-    if (this.#poll !== undefined && !this.#closed && this.#pollMs !== this.#wantedMs) this.#arm()
+    this.#poll.follow()
     this.#alert()
     this.#facts.tell(facts)
     const { state } = this.supervisor
@@ -275,17 +275,6 @@ export class PrinterLink {
     else this.supervisor.alert(this.#doubt === 'none' ? undefined : OUT_OF_STEP)
   }
 
-  get #wantedMs(): number {
-    const troubled = this.#known !== undefined && troubleOf(this.#known) !== undefined
-    return troubled ? POLL_MS : KEEP_ALIVE_MS
-  }
-
-  #arm(): void {
-    this.#poll?.cancel()
-    this.#pollMs = this.#wantedMs
-    this.#poll = this.#context.clock.after(this.#pollMs, () => void this.#look(), { background: true })
-  }
-
   /** A slow look at an idle printer: the automatic status is off again after a power cut. */
   async #look(): Promise<void> {
     const { state } = this.supervisor
@@ -296,7 +285,6 @@ export class PrinterLink {
     } catch {
       // the link was dropped, and comes back by itself
     }
-    if (!this.#closed) this.#arm()
   }
 
   /** Drops the link after a question that nobody answered; harmless when it is gone already. */
