@@ -101,14 +101,16 @@ class DocumentProof implements Proof {
   }
 }
 
-const [LOWEST, HIGHEST] = [8, 23]
-/** What may still be in the printer of questions before, at most. */
-const OWED = 6
+/** Where a counter is put: far enough from 0 and from where it comes round. */
+const [LOWEST, HIGHEST] = [4, 26]
+/** Counts that may still be told for questions before, at most. */
+const OWED = 12
 
 /** `ETB`: every status tells the counter, 0 to 31, but none says which question it answers. */
 class CounterProof implements Proof {
   readonly #random: Random
-  #seen = 0
+  /** Counts asked for or seen of late: they may be told late, too. */
+  readonly #owed: number[] = []
   #count: number | undefined
 
   constructor(random: Random) {
@@ -120,14 +122,22 @@ class CounterProof implements Proof {
     return this.#count !== undefined && this.#count > 0 && this.#count < COUNTS - 2
   }
 
-  /** Clears the counter and counts up to a number that nothing which was asked before can bring about. */
+  /**
+   * Clears the counter and counts up, with the automatic status off until the last step: so one count alone is told, and
+   * it is none that a question before could bring about.
+   */
   sync(): Fence {
     const target = this.#target()
     return {
-      bytes: joined([command.CLEAR_COUNT, ...Array.from({ length: target }, () => command.COUNT)]),
+      bytes: joined([
+        command.NO_AUTOMATIC_STATUS,
+        command.CLEAR_COUNT,
+        ...Array.from({ length: target - 1 }, () => command.COUNT),
+        command.AUTOMATIC_STATUS,
+        command.COUNT,
+      ]),
       judge: (reply) => {
         if (reply.kind !== 'status' || reply.facts.counter !== target) return undefined
-        this.#seen = target
         this.#count = target
         return 'proved'
       },
@@ -137,12 +147,12 @@ class CounterProof implements Proof {
   fence(): Fence {
     const before = this.#count
     this.#count = undefined
+    if (before !== undefined) this.#remember(before + 1)
     return {
       bytes: command.COUNT,
       judge: (reply) => {
         if (reply.kind !== 'status') return undefined
         const { counter } = reply.facts
-        this.#seen = counter
         if (counter === before) return undefined
         if (before === undefined || counter !== before + 1) return 'restarted'
         this.#count = counter
@@ -152,7 +162,7 @@ class CounterProof implements Proof {
   }
 
   compare({ counter }: StarFacts): void {
-    this.#seen = counter
+    if (!this.#owed.includes(counter)) this.#remember(counter)
     if (counter !== this.#count) this.#count = undefined
   }
 
@@ -164,7 +174,13 @@ class CounterProof implements Proof {
 
   #target(): number {
     let target = this.#random.int(LOWEST, HIGHEST)
-    while (target >= this.#seen && target <= this.#seen + OWED) target = this.#random.int(LOWEST, HIGHEST)
+    while (this.#owed.includes(target)) target = this.#random.int(LOWEST, HIGHEST)
+    this.#remember(target)
     return target
+  }
+
+  #remember(count: number): void {
+    this.#owed.push(count)
+    if (this.#owed.length > OWED) this.#owed.shift()
   }
 }

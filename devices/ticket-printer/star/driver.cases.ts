@@ -41,7 +41,10 @@ export function documents(from = 0) {
   return { script, restart }
 }
 
-/** A printer that counts `ETB`, from a number on; each is told. */
+/** Puts the counter somewhere, and has only the last step told. */
+export const SYNC = /^1b1e61001b1e4500((?:17)*)1b1e610117$/
+
+/** A printer that counts `ETB`, from a number on. */
 export function counting(from = 0) {
   let count = from
   const restart = () => {
@@ -49,12 +52,11 @@ export function counting(from = 0) {
   }
   const script: Script = (hex) => {
     if (hex === STATUS) return well(count)
-    if (hex.includes('1b1e4500')) count = 0
-    const [etbs = ''] = /(17)+$/.exec(hex) ?? []
-    return Array.from({ length: etbs.length / 2 }, () => {
-      count = (count + 1) % 32
-      return well(count)
-    }).join('')
+    const set = SYNC.exec(hex)?.[1]
+    if (set !== undefined) count = set.length / 2
+    if (!hex.endsWith('17')) return undefined
+    count = (count + 1) % 32
+    return well(count)
   }
   return { script, restart }
 }

@@ -1,6 +1,6 @@
 /** What a ticket is on the wire, and what the driver makes of the answers. */
 import { expect, it } from 'vitest'
-import { counting, DOCUMENT, documents, STATUS, setUp, unspaced, well } from './driver.cases.ts'
+import { counting, DOCUMENT, documents, STATUS, SYNC, setUp, unspaced, well } from './driver.cases.ts'
 import { STAR_TSP100IV, STAR_TSP650II } from './model-profiles.ts'
 
 const SET_UP = '1b40 1b5200 1b1d740a 1b1e4600 1b7a01 1b1e6101'
@@ -33,7 +33,7 @@ it('prints a ticket by ESC GS ETX, its end only after the proof of its beginning
 
 it('prints a ticket by ETB: the counter goes on by one with each stage', async () => {
   const { print, paperBytes, opening } = await setUp(STAR_TSP650II, counting(5).script)
-  expect(opening.at(-1)).toMatch(/^1b1e4500(17){8,23}$/)
+  expect(opening.at(-1)).toMatch(SYNC)
   expect(await print()).toMatchObject({ evidence: 'printed' })
   expect(paperBytes()).toEqual([unspaced(`${BODY} 17`), unspaced(`${TAIL} 17`)])
 })
@@ -43,11 +43,27 @@ it('asks anew before the counter comes round to 0', async () => {
   const asked = []
   for (let count = 0; count < 20; count++) {
     expect(await print()).toMatchObject({ evidence: 'printed' })
-    asked.push(...paperBytes().filter((hex) => hex.startsWith('1b1e4500')))
+    asked.push(...paperBytes().filter((hex) => SYNC.test(hex)))
   }
   expect(asked.length).toBeGreaterThanOrEqual(2)
   const far = await setUp(STAR_TSP100IV, documents(251).script)
   for (let count = 0; count < 4; count++) expect(await far.print()).toMatchObject({ evidence: 'printed' })
+})
+
+it('takes no late count of an old question for the answer to a new one', async () => {
+  const counts: number[] = []
+  const { clock, driver, say } = await setUp(STAR_TSP650II, (hex) => {
+    if (hex === STATUS) return well(0)
+    const set = SYNC.exec(hex)?.[1]
+    if (set === undefined) return undefined
+    counts.push(set.length / 2 + 1)
+    return counts.length === 2 ? well(counts[0]) : undefined
+  })
+  await clock.advance(400)
+  expect([counts.length, driver.status.state]).toEqual([2, 'init'])
+  say.now(well(counts[1]))
+  await clock.advance(20)
+  expect(driver.status.state).toBe('ready')
 })
 
 it.each([

@@ -10,6 +10,7 @@ it.each([
   { name: 'ESC @, LM 3-60', bytes: command.INITIALISE, hex: '1b40' },
   { name: 'CAN, LM 3-60', bytes: command.CANCEL, hex: '18' },
   { name: 'ESC RS a, LM 3-52', bytes: command.AUTOMATIC_STATUS, hex: '1b1e6101' },
+  { name: 'ESC RS a, LM 3-52', bytes: command.NO_AUTOMATIC_STATUS, hex: '1b1e6100' },
   { name: 'ETB, LM 3-54', bytes: command.COUNT, hex: '17' },
   { name: 'ESC RS E, LM 3-54', bytes: command.CLEAR_COUNT, hex: '1b1e4500' },
   { name: 'ESC GS ETX, SP 2-86', bytes: command.countDocument(0x1102), hex: '1b1d03010211' },

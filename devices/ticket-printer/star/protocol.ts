@@ -15,6 +15,8 @@ export const INITIALISE = Uint8Array.of(ESC, 0x40)
 export const CANCEL = Uint8Array.of(CAN)
 /** `ESC RS a 1`: the printer tells each change of its status. */
 export const AUTOMATIC_STATUS = Uint8Array.of(ESC, RS, 0x61, 1)
+/** `ESC RS a 0`: it does not. */
+export const NO_AUTOMATIC_STATUS = Uint8Array.of(ESC, RS, 0x61, 0)
 /** `ETB`: when all before it is printed, the counter goes on by one and the status is sent (3-54). */
 export const COUNT = Uint8Array.of(ETB)
 /** `ESC RS E 0`: the counter of `ETB` is 0; nothing is answered (3-54). */
