@@ -6,6 +6,7 @@ import { keypadModels } from './rating-buttons/keypad/model.ts'
 import { nativeModels } from './remote/model.ts'
 import type { PrinterDriver } from './ticket-printer/contract.ts'
 import { escposModels } from './ticket-printer/escpos/model.ts'
+import { starModels } from './ticket-printer/star/model.ts'
 
 /** The driver's contract of each kind. */
 export interface DriverOf {
@@ -18,7 +19,7 @@ export interface DriverOf {
 export type AnyModel = Model<DriverOf[Kind]>
 
 const TABLE = new Map<string, AnyModel>()
-for (const model of [...escposModels, ...poleModels, ...keypadModels, ...nativeModels])
+for (const model of [...escposModels, ...starModels, ...poleModels, ...keypadModels, ...nativeModels])
   TABLE.set(model.name, model)
 
 /** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, or its options are not described. */

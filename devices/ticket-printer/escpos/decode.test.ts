@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { decodeCommand } from './decode.ts'
-import { CommandStream, DATA_LIMIT_BYTES } from './decode-stream.ts'
+import { CommandStream, DATA_LIMIT_BYTES } from '../mechanics/command-stream.ts'
+import { decodeCommand, decoderOf } from './decode.ts'
 import { bytesOf } from './firmware.cases.ts'
 
 /** Literal bytes of the manuals: name, the command with its data, how many bytes of it are data. */
@@ -108,7 +108,7 @@ const vectors: readonly (readonly [name: string, hex: string, dataBytes?: number
 ]
 
 const read = (parts: readonly Uint8Array[]) => {
-  const stream = new CommandStream({ printsProcessId: false })
+  const stream = new CommandStream({ decode: decodeCommand, picture: 'GS v 0' })
   return parts.flatMap((part) =>
     stream.push(part).map(({ command, data, start, end }) => ({
       name: command.name,
@@ -136,7 +136,7 @@ it.each(vectors.map(([name, hex, dataBytes = 0]) => ({ name, hex, dataBytes })))
 )
 
 it('gives the rows of GS v 0 as they come, and never more than they are', () => {
-  const stream = new CommandStream({ printsProcessId: false })
+  const stream = new CommandStream({ decode: decodeCommand, picture: 'GS v 0' })
   const [first] = stream.push(bytesOf('1d 76 30 00 0200 0300 ff'))
   expect(first?.command.name).toBe('GS v 0')
   const parts = stream.push(bytesOf('1b 40 0a 1d 56 41'))
@@ -168,13 +168,16 @@ it('drops illegal bit images and prints their data as text, as the manual says',
 })
 
 it('lets the parameters of GS ( H out as text where the model does not know it', () => {
-  const stream = new CommandStream({ printsProcessId: true })
+  const stream = new CommandStream({
+    decode: decoderOf({ processId: 'printsParameters' }),
+    picture: 'GS v 0',
+  })
   const steps = stream.push(bytesOf('1d 28 48 06 00 30 30 41 42 43 44'))
   expect(steps.map(({ command }) => command.name)).toEqual(['GS ( H', '06', 'NUL', 'text'])
 })
 
 it('keeps no more of a command than its limit', () => {
-  const stream = new CommandStream({ printsProcessId: false })
+  const stream = new CommandStream({ decode: decodeCommand, picture: 'GS v 0' })
   expect(stream.push(bytesOf('1d 38 4c ffffffff'))).toEqual([])
   const part = new Uint8Array(1 << 20)
   for (let count = 0; count < 4095; count++) expect(stream.push(part)).toEqual([])

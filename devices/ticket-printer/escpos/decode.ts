@@ -3,32 +3,10 @@
  * Text 20..7E 80..FF | LF CR HT FF CAN | ESC x … | GS x … | FS x … | DLE EOT/ENQ/DC4 … (fact sheet §1 to §4)
  * What follows a header in bulk (images, symbols) is described, not waited for: it may be larger than the receive buffer.
  */
-import type { Decoded } from '../../../lib/index.ts'
+import type { Decode, Decoded } from '../../../lib/index.ts'
+import type { Command, DataShape } from '../mechanics/command-stream.ts'
 import { ESC_LENGTHS, FS_LENGTHS, GS_LENGTHS } from './decode-lengths.ts'
-
-/** The bytes that follow a header. */
-export type DataShape =
-  | { readonly kind: 'bytes'; readonly count: number }
-  /** Ends with NUL, which belongs to it; at most `most` bytes before it. */
-  | { readonly kind: 'untilNul'; readonly most: number }
-  /** `count` times: a head of `headBytes`, then as many bytes as the head says. */
-  | {
-      readonly kind: 'records'
-      readonly count: number
-      readonly headBytes: number
-      readonly size: (head: Uint8Array) => number
-    }
-
-/** One command, by the name that the manuals use. */
-export interface EscposCommand {
-  /** `text`, `LF`, `ESC !`, `GS ( k`, `DLE EOT`, …; what no manual names is `ESC 1b 05`. */
-  readonly name: string
-  /** The parameters of the header; for `text` the characters. A view into what was decoded. */
-  readonly args: Uint8Array
-  readonly data?: DataShape
-  /** Not in the tables: skipped, and counted. */
-  readonly unknown?: true
-}
+import type { EscposProfile } from './profile.ts'
 
 const NONE = new Uint8Array()
 const [HT, LF, FF, CR, DLE, CAN, ESC, FS, GS, SPACE] = [
@@ -46,7 +24,7 @@ const MOST_TABS = 32
 const MOST_BARCODE = 255
 
 /** Looks at the start of `bytes`; undefined means that the rest of a header has to come first (45 bytes at most). */
-export function decodeCommand(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+export function decodeCommand(bytes: Uint8Array): Decoded<Command> | undefined {
   const first = bytes[0]
   if (first === undefined) return undefined
   if (first >= SPACE) return text(bytes)
@@ -67,13 +45,26 @@ export function decodeCommand(bytes: Uint8Array): Decoded<EscposCommand> | undef
   }
 }
 
-function text(bytes: Uint8Array): Decoded<EscposCommand> {
+/** The same as one model reads it. */
+export function decoderOf({ processId }: Pick<EscposProfile, 'processId'>): Decode<Command> {
+  if (processId !== 'printsParameters') return decodeCommand
+  return (bytes) => {
+    const decoded = decodeCommand(bytes)
+    if (decoded?.value?.name !== 'GS ( H') return decoded
+    return { used: 3, value: { name: 'GS ( H', args: NONE, unknown: true } } // its parameters come out as text
+  }
+}
+
+/** The picture whose rows follow in bulk. */
+export const ROWS_COMMAND = 'GS v 0'
+
+function text(bytes: Uint8Array): Decoded<Command> {
   let end = 1
   while (end < bytes.length && (bytes[end] as number) >= SPACE) end++
   return { used: end, value: { name: 'text', args: bytes.subarray(0, end) } }
 }
 
-function esc(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function esc(bytes: Uint8Array): Decoded<Command> | undefined {
   const second = bytes[1] as number
   switch (second) {
     case 0x0c: // prints the page, and keeps it
@@ -99,7 +90,7 @@ function esc(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
   }
 }
 
-function gs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function gs(bytes: Uint8Array): Decoded<Command> | undefined {
   const second = bytes[1] as number
   const third = bytes[2]
   switch (second) {
@@ -138,7 +129,7 @@ function gs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
   }
 }
 
-function fs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function fs(bytes: Uint8Array): Decoded<Command> | undefined {
   switch (bytes[1]) {
     case 0x28:
       return byLength(bytes, 'FS')
@@ -162,7 +153,7 @@ function fs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
 }
 
 /** Real-time commands were acted on when they came in; here they are only skipped (§5). */
-function dle(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function dle(bytes: Uint8Array): Decoded<Command> | undefined {
   const [, second, third, fourth] = bytes
   switch (second) {
     case 0x04:
@@ -182,7 +173,7 @@ function dle(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
 }
 
 /** `x ( y pL pH d…`: known or not, its length field says how long it is. */
-function byLength(bytes: Uint8Array, family: string): Decoded<EscposCommand> | undefined {
+function byLength(bytes: Uint8Array, family: string): Decoded<Command> | undefined {
   if (bytes.length < 5) return undefined
   const [, , which = 0, low = 0, high = 0] = bytes
   const data: DataShape = { kind: 'bytes', count: word(low, high) }
@@ -190,10 +181,10 @@ function byLength(bytes: Uint8Array, family: string): Decoded<EscposCommand> | u
 }
 
 /** `GS k m d… NUL` for m below 65, else `GS k m n d…`. */
-function barcode(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function barcode(bytes: Uint8Array): Decoded<Command> | undefined {
   const m = bytes[2]
   if (m === undefined) return undefined
-  if (m <= 6) return header(bytes, 'GS k', 1, () => ({ kind: 'untilNul', most: MOST_BARCODE }))
+  if (m <= 6) return header(bytes, 'GS k', 1, () => ({ kind: 'until', end: 0, most: MOST_BARCODE }))
   if (m === 0x61) {
     // the QR code of KP-628E: GS k a v r nL nH d…
     return header(bytes, 'GS k', 5, ([, , , low = 0, high = 0]) => ({
@@ -206,7 +197,7 @@ function barcode(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
 }
 
 /** `ESC D n1 … nk NUL`: stops in rising order; one that is not ends the list and is read as data. */
-function tabs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function tabs(bytes: Uint8Array): Decoded<Command> | undefined {
   let before = 0
   for (let index = 2; index < 2 + MOST_TABS; index++) {
     const stop = bytes[index]
@@ -221,7 +212,7 @@ function tabs(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
 }
 
 /** The counters of old: `GS C 0 n m`, `GS C 1 aL aH bL bH n r`, `GS C 2 nL nH`, `GS C ; sa ; sb ; sn ; sr ; sc ;`. */
-function counter(bytes: Uint8Array): Decoded<EscposCommand> | undefined {
+function counter(bytes: Uint8Array): Decoded<Command> | undefined {
   const third = bytes[2]
   if (third === undefined) return undefined
   if (third === 0x30 || third === 0) return header(bytes, 'GS C', 3)
@@ -256,7 +247,7 @@ function header(
   name: string,
   length: number,
   shape?: (args: Uint8Array) => DataShape | undefined,
-): Decoded<EscposCommand> | undefined {
+): Decoded<Command> | undefined {
   const used = 2 + length
   if (bytes.length < used) return undefined
   const args = bytes.subarray(2, used)

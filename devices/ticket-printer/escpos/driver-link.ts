@@ -5,7 +5,8 @@ import {
   Listeners,
   Supervisor,
 } from '../../../lib/index.ts'
-import { awaitsRecovery, troubleError, troubleOf } from './driver-facts.ts'
+import { troubleError } from '../trouble.ts'
+import { awaitsRecovery, troubleOf } from './driver-facts.ts'
 import { IdlePoll } from './driver-poll.ts'
 import { ANSWER_MS, Questions } from './driver-questions.ts'
 import { bringIntoStep, type Doubt, InOrder } from './driver-step.ts'

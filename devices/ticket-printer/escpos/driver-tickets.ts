@@ -7,13 +7,14 @@ import {
   type Permit,
   type Random,
 } from '../../../lib/index.ts'
-import { awaitsRecovery, faultOf, fixOfRemains, troubleError, troubleOf } from './driver-facts.ts'
+import type { Piece, TicketBytes } from '../print-pieces.ts'
+import { fixOfRemains, troubleError } from '../trouble.ts'
+import { awaitsRecovery, faultOf, troubleOf } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import type { Piece } from './protocol-raster.ts'
-import { encodeCut, type TicketBytes } from './protocol-ticket.ts'
+import { encodeCut } from './protocol-ticket.ts'
 import { isPaperStatus, type Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits

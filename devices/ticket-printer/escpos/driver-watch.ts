@@ -5,7 +5,8 @@ import {
   REPLY_FLOOR_WALL_MS,
   type Timer,
 } from '../../../lib/index.ts'
-import { troubleError, troubleOf } from './driver-facts.ts'
+import { troubleError } from '../trouble.ts'
+import { troubleOf } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
 import type { PrinterFacts, Reply } from './status.ts'
 

@@ -2,7 +2,8 @@
 import { hexOf } from '../../../lib/bytes.ts'
 import { type CodePage, decodeText } from '../../../lib/code-page.ts'
 import { type Explainer, explainWith } from '../../../lib/explain.ts'
-import { CommandStream, type Step } from './decode-stream.ts'
+import { CommandStream, type Step } from '../mechanics/command-stream.ts'
+import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import { pageByNumber } from './page-characters.ts'
 import type { EscposProfile } from './profile.ts'
 import { decodeReply, type Reply } from './status.ts'
@@ -37,7 +38,7 @@ const MOST_BYTES = 16
 
 /** Says what a printer is sent, text as its present code page has it, and what it answers. */
 export function explainEscpos(profile: EscposProfile): Explainer {
-  const stream = new CommandStream({ printsProcessId: profile.processId === 'printsParameters' })
+  const stream = new CommandStream({ decode: decoderOf(profile), picture: ROWS_COMMAND })
   let page = pageByNumber(profile, 0)
   const describe = ({ command: { name, args, unknown }, data }: Step): string => {
     if (name === 'ESC t') page = pageByNumber(profile, args[0] ?? 0)

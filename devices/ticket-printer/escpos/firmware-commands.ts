@@ -1,6 +1,6 @@
 /** Commands that concern the device rather than the page: questions in order, status, sensors, buttons, drawer. */
 import type { PhysicalEvent, Send } from '../../../lib/index.ts'
-import type { Step } from './decode-stream.ts'
+import type { Step } from '../mechanics/command-stream.ts'
 import type { Defect } from './defects.ts'
 import { type Counters, counter, identity, transmitted } from './firmware-answers.ts'
 import type { StatusReports } from './firmware-status.ts'

@@ -2,22 +2,24 @@
 import { checked } from '../../../lib/checked.ts'
 import type { BurstTime, FirmwareContext, Send, Timer } from '../../../lib/index.ts'
 import type { PaperPiece } from '../contract.ts'
+import { CommandStream, type Step } from '../mechanics/command-stream.ts'
+import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
 import { Pieces } from '../mechanics/pieces.ts'
-import type { Step } from './decode-stream.ts'
+import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import type { Defect } from './defects.ts'
 import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { saidWith, toldWith } from './firmware-defects.ts'
-import { Input } from './firmware-input.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Page } from './page.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
+import { type RealTime, Scanner } from './scanner.ts'
 import { escposOptionsSchema } from './schema.ts'
 import type { PrinterFacts } from './status.ts'
 
@@ -33,7 +35,7 @@ export class Machine {
   readonly pieces: Pieces
   readonly roll: Roll
   readonly mechanism: Mechanism<Modes>
-  readonly input: Input
+  readonly input: Input<Step, RealTime>
   readonly #page: Page
   readonly #profile: EscposProfile
   readonly #context: FirmwareContext & { readonly send: Send }
@@ -79,7 +81,9 @@ export class Machine {
       answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
-    this.input = new Input(profile, handshake, {
+    const stream = new CommandStream({ decode: decoderOf(profile), picture: ROWS_COMMAND })
+    const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
+    this.input = new Input(parts, {
       step: (step) => this.#step(step),
       realTime: (command) => this.#realTime.execute(command),
       settle: () => this.mechanism.advance(),

@@ -1,8 +1,8 @@
 /** Millimetres of a profile as the dots that paper and mechanism count in. */
-
+import { pitchOf } from '../mechanics/line.ts'
 import type { PaperMeasures } from '../mechanics/paper.ts'
 import type { MechanismFigures } from '../mechanics/work.ts'
-import { initialModes, pitchOf } from './page-modes.ts'
+import { initialModes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** One inch, mm. */

@@ -1,7 +1,7 @@
 /** Commands with pictures and symbols in their data: ESC *, GS ( L, GS 8 L, GS *, GS /, FS q, FS p, GS ( k. */
 import type { Bitmap } from '../../../lib/picture/index.ts'
+import { fromColumns, type Graphic, GraphicsMemory, graphicOf } from '../mechanics/graphics.ts'
 import type { Mark } from '../mechanics/marks.ts'
-import { fromColumns, type Graphic, GraphicsMemory, graphicOf } from './page-graphics.ts'
 import type { Modes } from './page-modes.ts'
 import { pdf417Mark, qrMark, setPdf417, setQr } from './page-symbols.ts'
 import type { EscposProfile } from './profile.ts'

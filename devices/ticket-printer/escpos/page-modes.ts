@@ -1,6 +1,6 @@
 /** What the host has set: all that `ESC @` puts back. */
-import { CELL, type FontName } from '../../../lib/picture/index.ts'
-import type { Style } from '../mechanics/marks.ts'
+import type { FontName } from '../../../lib/picture/index.ts'
+import { type LineModes, pitchOf } from '../mechanics/line.ts'
 import { charactersOf } from './page-characters.ts'
 import type { EscposProfile } from './profile.ts'
 
@@ -33,20 +33,13 @@ export interface Pdf417Modes {
 }
 
 /** Never changed in place: each line remembers those that it was made with. Lengths in dots. */
-export interface Modes extends Style {
-  /** Lines are turned by 180 degrees. */
-  readonly upsideDown: boolean
-  readonly align: 'left' | 'centre' | 'right'
-  readonly characters: readonly string[]
+export interface Modes extends LineModes {
   readonly codePage: number
   readonly international: number
   /** Bytes from 81 on are halves of Chinese characters. */
   readonly twoByte: boolean
-  readonly charSpacing: number
   /** From the start of one line to that of the next. */
   readonly lineSpacing: number
-  readonly leftMargin: number
-  readonly printWidth: number
   /** Stops of `HT`. */
   readonly tabs: readonly number[]
   /** Dots of one horizontal and one vertical motion unit. */
@@ -102,10 +95,4 @@ function powerOnModes(profile: EscposProfile): Modes {
       data: undefined,
     },
   }
-}
-
-/** From one character to the next at size 1: wider than its cell where the model has fewer columns than would fit. */
-export function pitchOf(profile: EscposProfile, font: FontName): number {
-  const columns = font === 'A' ? profile.columnsA : profile.columnsB
-  return Math.max(CELL[font].width, Math.floor(profile.dotsPerLine / columns))
 }

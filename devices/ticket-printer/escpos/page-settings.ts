@@ -1,7 +1,8 @@
 /** Commands that only set modes: the modes before and after, nothing else. */
 import { CELL } from '../../../lib/picture/index.ts'
+import { pitchOf } from '../mechanics/line.ts'
 import { charactersOf, INTERNATIONAL_SETS } from './page-characters.ts'
-import { initialModes, type Modes, pitchOf } from './page-modes.ts'
+import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Where a command comes upon the printer. */

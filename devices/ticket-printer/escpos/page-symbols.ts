@@ -8,10 +8,10 @@ import {
   glyph,
   type Symbology,
 } from '../../../lib/picture/index.ts'
+import { leftOf } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
-import { leftOf } from './page-line.ts'
+import { qrModules } from '../mechanics/qr-size.ts'
 import type { Modes, Pdf417Modes, QrModes } from './page-modes.ts'
-import { qrModules } from './page-qr.ts'
 
 const SYMBOLOGY: Readonly<Record<number, Symbology>> = {
   65: 'upca',

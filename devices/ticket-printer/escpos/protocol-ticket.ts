@@ -3,18 +3,20 @@
  */
 import { joined } from '../../../lib/bytes.ts'
 import { type CodePage, encodeText } from '../../../lib/code-page.ts'
-import { DeviceError } from '../../../lib/index.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
-import { type Block, fitting, type TextBlock } from '../layout.ts'
+import { type Block, fitting } from '../layout.ts'
+import {
+  assertDrawable,
+  dotsToMm,
+  drawLine,
+  type Piece,
+  printable,
+  qrSize,
+  type TicketBytes,
+} from '../print-pieces.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import { dotsToMm, drawLine, encodeBands, type Piece, undrawable } from './protocol-raster.ts'
-
-/** A ticket in two: without `tail` (the last line, the cut) what is on paper is not a whole ticket. */
-export interface TicketBytes {
-  readonly body: readonly Piece[]
-  readonly tail: readonly Piece[]
-}
+import { encodeBands } from './protocol-raster.ts'
 
 /** What the encoder has to know beyond the blocks. */
 export interface TicketEncoding {
@@ -96,37 +98,13 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
   return { body: pieces.filter(some), tail: [...tail.filter(some), encodeCut(profile)] }
 }
 
-/** Text must not be able to give the printer commands. */
-function printable(text: string): string {
-  return text.replace(/\s/g, ' ').replace(/\p{Cc}/gu, '?')
-}
-
-function assertDrawable({ text, field = 'text' }: TextBlock, codePage: CodePage): void {
-  const lacking = undrawable(printable(text), codePage)
-  if (lacking.length === 0) return
-  const named = lacking.map((character) => {
-    const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
-    return `${character} (U+${code})`
-  })
-  throw new DeviceError('illegal', `${field}: found ${named.join(', ')}, which this printer cannot print`, {
-    fix: 'Leave these characters out, or write them in Latin, Greek or Cyrillic letters.',
-  })
-}
-
-/** Byte-mode capacity of QR versions 1 to 17 at error correction M (ISO/IEC 18004, table 7). */
-const QR_CAPACITY = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504]
-const QR_QUIET_MODULES = 8
-const LARGEST_MODULE_DOTS = 6
 /** Data are one command, which no look at the printer may interrupt: longer ones are drawn where such looks are the proof. */
 const LONGEST_QR_DATA = 128
 
 function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
   const data = new TextEncoder().encode(text)
-  const version = 1 + QR_CAPACITY.findIndex((capacity) => data.length <= capacity)
-  const modules = 17 + 4 * version
-  const fit = Math.floor(profile.dotsPerLine / (modules + QR_QUIET_MODULES))
-  const moduleDots = Math.max(1, Math.min(LARGEST_MODULE_DOTS, fit))
-  const lengthMm = dotsToMm(modules * moduleDots, profile)
+  const { moduleDots, sideDots } = qrSize(data, profile.dotsPerLine)
+  const lengthMm = dotsToMm(sideDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {
     const commands = command.qrCode(data, moduleDots)

@@ -19,6 +19,7 @@ const BUZZER_BYTES = 8
 
 /** Its own little state machine: it knows nothing of commands and their lengths. */
 export class Scanner {
+  readonly leads = [DLE]
   readonly #seen: number[] = []
 
   /** No sequence has begun: only a DLE can begin one. */

@@ -1,58 +1,9 @@
 import { z } from 'zod'
-import { type CodePage, hasCyrillic } from '../../../lib/code-page-names.ts'
 import { onceEach } from '../../../lib/once-each.ts'
-import { LANGUAGES } from '../languages.ts'
+import { languageOnPage, printerOptions } from '../options.ts'
 import type { EscposProfile } from './profile.ts'
 
-/** How a simulated printer holds back a host that sends faster than it prints. */
-const HANDSHAKES = [
-  /** Not at all: what does not fit is lost. */
-  'none',
-  /** XOFF when the buffer is full, XON when there is room again; what does not fit is lost all the same. */
-  'xonxoff',
-  /** By a line of its own, or by TCP: the host's bytes wait outside, nothing is lost, nothing of them is seen before. */
-  'hardware',
-] as const
-
-/** One word of {@link HANDSHAKES}. */
-export type Handshake = (typeof HANDSHAKES)[number]
-
 /** A printer's own options in centre.yaml: what its driver and its simulated side may be told. */
-export const escposOptionsSchema = onceEach(({ codePages, codePage: usual }: EscposProfile) => {
-  const pages = Object.keys(codePages) as [CodePage, ...CodePage[]]
-  const cyrillic = pages.filter(hasCyrillic)
-  return z
-    .strictObject({
-      /** One that the model has. Default: the model's. */
-      codePage: z
-        .enum(pages, `expected one of ${pages.join(', ')}`)
-        .meta({ examples: [usual] })
-        .optional(),
-      /** Characters per line, for narrower paper. Default: the model's. */
-      columns: z
-        .int('expected 12 to 64')
-        .min(12, 'expected 12 to 64')
-        .max(64, 'expected 12 to 64')
-        .optional(),
-      /** Of the words that we add ourselves. */
-      language: z.enum(LANGUAGES, `expected one of ${LANGUAGES.join(', ')}`).optional(),
-      /** Length of a simulated printer's first roll, mm. Default: a full one. */
-      paperMm: z
-        .number('expected 0 to 1000000 mm, e.g. 80000')
-        .min(0, 'expected 0 to 1000000 mm, e.g. 80000')
-        .max(1e6, 'expected 0 to 1000000 mm, e.g. 80000')
-        .meta({ examples: [80_000] })
-        .optional(),
-      /** Of a simulated printer. Default `none`, over TCP `hardware`. */
-      handshake: z.enum(HANDSHAKES, `expected one of ${HANDSHAKES.join(', ')}`).optional(),
-    })
-    .superRefine(({ language, codePage = usual }, context) => {
-      if (language !== 'ru' || hasCyrillic(codePage)) return
-      const expected = `a language that ${codePage} has the letters of`
-      const fix = cyrillic[0]
-        ? `write \`codePage: ${cyrillic[0]}\` beside it`
-        : 'write `language: en`: this model has no Cyrillic page'
-      const params = { expected, fix }
-      context.addIssue({ code: 'custom', path: ['language'], params, message: `expected ${expected}` })
-    })
-})
+export const escposOptionsSchema = onceEach((profile: EscposProfile) =>
+  z.strictObject(printerOptions(profile)).superRefine(languageOnPage(profile)),
+)

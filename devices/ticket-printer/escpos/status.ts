@@ -6,6 +6,7 @@
  */
 import { latin1Text } from '../../../lib/bytes.ts'
 import type { Decoded } from '../../../lib/index.ts'
+import { FLOW } from '../mechanics/flow-control.ts'
 
 /** Everything that status bytes can tell of a printer. */
 export interface PrinterFacts {
@@ -174,8 +175,6 @@ export const HEADER = {
 } as const
 /** Second byte, after {@link HEADER}.process. */
 export const PROCESS = { id: 0x22, offline: 0x23, buffersCleared: 0x25, qrSize: 0x36 } as const
-/** Flow control in the data, where the printer is set to it. */
-export const FLOW = { xon: 0x11, xoff: 0x13 } as const
 
 const PROCESS_ID_BYTES = 4
 const HEADERS: ReadonlySet<number> = new Set(Object.values(HEADER))

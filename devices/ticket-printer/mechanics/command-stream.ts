@@ -1,14 +1,37 @@
 /** The printer's parser: bytes in any pieces in, whole commands with their data out. */
-import { type Decoded, Splitter } from '../../../lib/index.ts'
-import { type DataShape, decodeCommand, type EscposCommand } from './decode.ts'
+import { type Decode, type Decoded, Splitter } from '../../../lib/index.ts'
+
+/** The bytes that follow a header. */
+export type DataShape =
+  | { readonly kind: 'bytes'; readonly count: number }
+  /** Ends with the byte `end`, which belongs to it; at most `most` bytes before it. */
+  | { readonly kind: 'until'; readonly end: number; readonly most: number }
+  /** `count` times: a head of `headBytes`, then as many bytes as the head says. */
+  | {
+      readonly kind: 'records'
+      readonly count: number
+      readonly headBytes: number
+      readonly size: (head: Uint8Array) => number
+    }
+
+/** One command, by the name that the manuals use. */
+export interface Command {
+  /** `text`, `LF`, `ESC !`, `GS ( k`, …; what no manual names is `ESC 1b 05`. */
+  readonly name: string
+  /** The parameters of the header; for `text` the characters. A view into what was decoded. */
+  readonly args: Uint8Array
+  readonly data?: DataShape
+  /** Not in the tables: skipped, and counted. */
+  readonly unknown?: true
+}
 
 /** What one command may keep of its data, bytes; the rest is read and dropped (2.4 m of graphics on 80 mm paper). */
 export const DATA_LIMIT_BYTES = 1 << 20
 
-/** A whole command, or a part of the rows that follow a `GS v 0`. */
+/** A whole command, or a part of the rows of a picture. */
 export interface Step {
   /** For a part of the rows the name is `rows`, and `args` are the bytes. */
-  readonly command: EscposCommand
+  readonly command: Command
   /** All the data that followed the header. */
   readonly data: Uint8Array
   /** How many bytes had been read from the wire before and after it, since power-on. */
@@ -16,16 +39,20 @@ export interface Step {
   readonly end: number
 }
 
-/** How one model's parser differs. */
+/** What a dialect adds. */
 export interface StreamOptions {
-  /** `GS ( H` is not known and its parameters come out as text. */
-  readonly printsProcessId: boolean
+  /** Finds a header; what follows it in bulk is described by its `data`. */
+  readonly decode: Decode<Command>
+  /** The picture whose rows are handed on as they come: it may be larger than any memory. */
+  readonly picture: string
+  /** Forgets what the decoder remembers, when a command that is not yet whole is forgotten. */
+  readonly reset?: () => void
 }
 
 const NOTHING = new Uint8Array()
 
 interface Open {
-  readonly command: EscposCommand
+  readonly command: Command
   readonly shape: DataShape
   readonly start: number
   readonly kept: Uint8Array[]
@@ -69,21 +96,15 @@ export class CommandStream {
     this.#read += this.#splitter.heldBytes
     this.#splitter.clear()
     this.#open = undefined
+    this.#options.reset?.()
   }
 
   #next(bytes: Uint8Array): Decoded<Step> | undefined {
     if (this.#open !== undefined) return this.#more(this.#open, bytes)
-    const decoded = decodeCommand(bytes)
+    const decoded = this.#options.decode(bytes)
     if (decoded?.value === undefined) return decoded as undefined
     const command = decoded.value
     const start = this.#read
-    if (command.name === 'GS ( H' && this.#options.printsProcessId) {
-      this.#read += 3
-      return {
-        used: 3,
-        value: { command: { ...command, unknown: true }, data: NOTHING, start, end: this.#read },
-      }
-    }
     this.#read += decoded.used
     const shape = command.data
     if (shape !== undefined) {
@@ -94,12 +115,11 @@ export class CommandStream {
         start,
         kept: [],
         keptBytes: 0,
-        left: shape.kind === 'bytes' ? shape.count : shape.kind === 'untilNul' ? shape.most + 1 : 0,
+        left: shape.kind === 'bytes' ? shape.count : shape.kind === 'until' ? shape.most + 1 : 0,
         records: shape.kind === 'records' ? shape.count : 0,
         head: shape.kind === 'records' ? [] : undefined,
       }
-      // The rows of GS v 0 are handed on as they come: a picture may be larger than any memory.
-      if (name !== 'GS v 0') {
+      if (name !== this.#options.picture) {
         const empty = shape.kind === 'records' ? shape.count === 0 : this.#open.left === 0
         return empty ? this.#close(this.#open, decoded.used) : { used: decoded.used }
       }
@@ -111,19 +131,19 @@ export class CommandStream {
   #more(open: Open, bytes: Uint8Array): Decoded<Step> {
     if (open.head !== undefined) return this.#recordHead(open, bytes)
     const part = bytes.length > open.left ? bytes.subarray(0, open.left) : bytes
-    if (open.shape.kind === 'untilNul') {
-      const nul = part.indexOf(0)
-      if (nul >= 0) {
-        this.#keep(open, part.subarray(0, nul))
-        return this.#close(open, nul + 1, nul + 1)
+    if (open.shape.kind === 'until') {
+      const end = part.indexOf(open.shape.end)
+      if (end >= 0) {
+        this.#keep(open, part.subarray(0, end))
+        return this.#close(open, end + 1, end + 1)
       }
     }
-    if (open.command.name === 'GS v 0') {
+    if (open.command.name === this.#options.picture) {
       open.left -= part.length
       const start = this.#read
       this.#read += part.length
       if (open.left === 0) this.#open = undefined
-      const command: EscposCommand = { name: 'rows', args: part }
+      const command: Command = { name: 'rows', args: part }
       return { used: part.length, value: { command, data: NOTHING, start, end: this.#read } }
     }
     this.#keep(open, part)

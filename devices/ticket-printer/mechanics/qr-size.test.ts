@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { drawQr } from '../../../lib/picture/index.ts'
-import { qrModules } from './page-qr.ts'
+import { qrModules } from './qr-size.ts'
 
 const LEVELS = ['L', 'M', 'Q', 'H'] as const
 const bytesOf = (text: string) => new TextEncoder().encode(text)

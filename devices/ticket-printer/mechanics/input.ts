@@ -1,22 +1,43 @@
 /** The receive buffer: how many bytes the printer holds, what is lost, and how the host is held back. */
-
-import { PaperLog } from '../mechanics/log.ts'
-import type { Step } from './decode-stream.ts'
-import { CommandStream } from './decode-stream.ts'
-import type { EscposProfile } from './profile.ts'
-import { type RealTime, Scanner } from './scanner.ts'
-import type { Handshake } from './schema.ts'
-import { FLOW } from './status.ts'
+import { FLOW, type Handshake } from './flow-control.ts'
+import { PaperLog } from './log.ts'
 
 /** What hardware flow control may hold on the host's side of the line, bytes; beyond that they are lost. */
 export const LINE_LIMIT_BYTES = 16 << 20
 
+/** A dialect's parser: bytes in any pieces in, whole commands out. */
+export interface InputStream<S> {
+  /** Bytes that were made into commands, since power-on. */
+  readonly read: number
+  push(bytes: Uint8Array): readonly S[]
+  /** Forgets a command that is not yet whole. */
+  clear(): void
+}
+
+/** A dialect's real-time commands, seen in every byte that comes in. */
+export interface InputScanner<R> {
+  /** No sequence has begun: only one of `leads` can begin one. */
+  readonly idle: boolean
+  readonly leads: readonly number[]
+  scan(byte: number): R | undefined
+  reset(): void
+}
+
+/** What a receive buffer is made of. */
+export interface InputParts<S, R> {
+  readonly stream: InputStream<S>
+  readonly scanner: InputScanner<R>
+  /** Its size, "full" with so many bytes left, "released" with so many left. */
+  readonly buffer: { readonly bytes: number; readonly fullAt: number; readonly releasedAt: number }
+  readonly handshake: Handshake
+}
+
 /** What the receive buffer needs of the printer. */
-export interface InputEvents {
+export interface InputEvents<S, R> {
   /** A whole command came out of the parser. */
-  readonly step: (step: Step) => void
+  readonly step: (step: S) => void
   /** A real-time command came in. */
-  readonly realTime: (command: RealTime) => void
+  readonly realTime: (command: R) => void
   /** Does what can be done at once. */
   readonly settle: () => void
   /** How far the slow mechanism has come, in bytes read; undefined: it waits for the parser. */
@@ -30,15 +51,15 @@ export interface InputEvents {
  * Bytes are parsed as soon as they come, but count as held until the mechanism has done what stands before them:
  * so a stalled printer fills up as a real one does.
  */
-export class Input {
+export class Input<S, R> {
   /** Bytes that came when the buffer was full, since power-on. */
   lostBytes = 0
   readonly log = new PaperLog()
-  readonly #stream: CommandStream
-  readonly #scanner = new Scanner()
-  readonly #buffer: EscposProfile['receiveBuffer']
+  readonly #stream: InputStream<S>
+  readonly #scanner: InputScanner<R>
+  readonly #buffer: InputParts<S, R>['buffer']
   readonly #handshake: Handshake
-  readonly #events: InputEvents
+  readonly #events: InputEvents<S, R>
   #received = 0
   /** What came after the printer went off-line with nothing to do waits from here on. */
   #stalledAt: number | undefined
@@ -48,9 +69,10 @@ export class Input {
   /** Off, perhaps by a command in the middle of a burst: the rest of it is not heard. */
   #deaf = false
 
-  constructor(profile: EscposProfile, handshake: Handshake, events: InputEvents) {
-    this.#stream = new CommandStream({ printsProcessId: profile.processId === 'printsParameters' })
-    this.#buffer = profile.receiveBuffer
+  constructor({ stream, scanner, buffer, handshake }: InputParts<S, R>, events: InputEvents<S, R>) {
+    this.#stream = stream
+    this.#scanner = scanner
+    this.#buffer = buffer
     this.#handshake = handshake
     this.#events = events
   }
@@ -143,7 +165,7 @@ export class Input {
 
   /** Real-time commands act when they come in, whatever stands before them. */
   #scan(bytes: Uint8Array): void {
-    if (this.#scanner.idle && bytes.indexOf(0x10) < 0) {
+    if (this.#scanner.idle && this.#scanner.leads.every((lead) => bytes.indexOf(lead) < 0)) {
       this.#store(bytes)
       return
     }

@@ -1,23 +1,46 @@
 /** The line buffer: what was received and waits for its line feed. */
-import { type Bitmap, CELL } from '../../../lib/picture/index.ts'
-import type { Mark, PicturePart, Style, TextPart } from '../mechanics/marks.ts'
-import { type Modes, pitchOf } from './page-modes.ts'
-import type { EscposProfile } from './profile.ts'
+import { type Bitmap, CELL, type FontName } from '../../../lib/picture/index.ts'
+import type { Mark, PicturePart, Style, TextPart } from './marks.ts'
+
+/** How wide a head is, and how many characters each font has on a line. */
+export interface LineGeometry {
+  readonly dotsPerLine: number
+  readonly columnsA: number
+  readonly columnsB: number
+}
+
+/** What of the host's settings a line is made with. Lengths in dots; never changed in place. */
+export interface LineModes extends Style {
+  /** Lines are turned by 180 degrees. */
+  readonly upsideDown: boolean
+  readonly align: 'left' | 'centre' | 'right'
+  /** What each byte is drawn as; '' for nothing. */
+  readonly characters: readonly string[]
+  readonly charSpacing: number
+  readonly leftMargin: number
+  readonly printWidth: number
+}
+
+/** From one character to the next at size 1: wider than its cell where the model has fewer columns than would fit. */
+export function pitchOf(geometry: LineGeometry, font: FontName): number {
+  const columns = font === 'A' ? geometry.columnsA : geometry.columnsB
+  return Math.max(CELL[font].width, Math.floor(geometry.dotsPerLine / columns))
+}
 
 /** Parts of one line, one printed over the other; what comes beyond is dropped. */
 export const LINE_PARTS = 1024
 
 /** Lengths in dots, from the left margin. */
 export class LineBuffer {
-  readonly #profile: EscposProfile
+  readonly #geometry: LineGeometry
   #parts: (TextPart | PicturePart)[] = []
-  #last: Modes | undefined
+  #last: LineModes | undefined
   #x = 0
   #end = 0
   #height = 0
 
-  constructor(profile: EscposProfile) {
-    this.#profile = profile
+  constructor(geometry: LineGeometry) {
+    this.#geometry = geometry
   }
 
   get empty(): boolean {
@@ -30,8 +53,8 @@ export class LineBuffer {
   }
 
   /** Takes as many characters as fit; returns how many bytes that were. */
-  add(bytes: Uint8Array, from: number, modes: Modes): number {
-    const pitch = (pitchOf(this.#profile, modes.font) + modes.charSpacing) * modes.width
+  add(bytes: Uint8Array, from: number, modes: LineModes): number {
+    const pitch = (pitchOf(this.#geometry, modes.font) + modes.charSpacing) * modes.width
     const cell = CELL[modes.font].width * modes.width
     const limit = this.#limit(modes)
     let text = ''
@@ -49,7 +72,7 @@ export class LineBuffer {
   }
 
   /** Takes a character twice as wide; false when the line has no room for it. */
-  addWide(character: string, modes: Modes): boolean {
+  addWide(character: string, modes: LineModes): boolean {
     const pitch = 2 * CELL.A.width * modes.width
     const x = this.#x + pitch
     if (x > modes.printWidth && !this.empty) return false
@@ -58,7 +81,7 @@ export class LineBuffer {
   }
 
   /** Joins the part before it where that makes no difference. */
-  #append(text: string, end: number, pitch: number, modes: Modes): void {
+  #append(text: string, end: number, pitch: number, modes: LineModes): void {
     const before = this.#parts.at(-1)
     const joins = this.#last === modes && before !== undefined && 'text' in before && before.pitch === pitch
     if (joins && before.x + before.width === this.#x) {
@@ -75,7 +98,7 @@ export class LineBuffer {
   }
 
   /** A strip of dots; what goes beyond the print width is lost. */
-  addPicture(picture: Bitmap, modes: Modes, scaleX: number, scaleY: number): void {
+  addPicture(picture: Bitmap, modes: LineModes, scaleX: number, scaleY: number): void {
     const room = Math.floor((modes.printWidth - this.#x) / scaleX)
     if (room <= 0 || this.#parts.length >= LINE_PARTS) return
     const shown = picture.width > room ? picture.crop(0, 0, room, picture.height) : picture
@@ -88,12 +111,12 @@ export class LineBuffer {
   }
 
   /** To a position; one beyond the print width is ignored. */
-  moveTo(x: number, modes: Modes): void {
+  moveTo(x: number, modes: LineModes): void {
     if (x >= 0 && x <= modes.printWidth) this.#x = x
   }
 
   /** The line as it is printed; undefined when there is nothing on it. The buffer is empty afterwards. */
-  take(modes: Modes): Mark | undefined {
+  take(modes: LineModes): Mark | undefined {
     const [parts, end, height] = [this.#parts, this.#end, this.#height]
     this.clear()
     if (parts.length === 0) return undefined
@@ -109,16 +132,16 @@ export class LineBuffer {
     this.#height = 0
   }
 
-  #limit(modes: Modes): number {
-    const columns = modes.font === 'A' ? this.#profile.columnsA : this.#profile.columnsB
-    return Math.min(modes.printWidth, columns * pitchOf(this.#profile, modes.font))
+  #limit(modes: LineModes): number {
+    const columns = modes.font === 'A' ? this.#geometry.columnsA : this.#geometry.columnsB
+    return Math.min(modes.printWidth, columns * pitchOf(this.#geometry, modes.font))
   }
 }
 
 const styles = new Map<number, Style>()
 
 /** The same few styles come again and again: paper that is kept shares them. */
-function styleOf({ font, width, height, bold, underline, reverse }: Modes): Style {
+function styleOf({ font, width, height, bold, underline, reverse }: LineModes): Style {
   const flags = (font === 'A' ? 0 : 1) + (bold ? 2 : 0) + (reverse ? 4 : 0)
   const key = ((flags * 4 + underline) * 16 + width) * 16 + height
   const known = styles.get(key)
@@ -129,7 +152,7 @@ function styleOf({ font, width, height, bold, underline, reverse }: Modes): Styl
 }
 
 /** Where something `width` dots wide begins, by margin and alignment. */
-export function leftOf(width: number, modes: Modes): number {
+export function leftOf(width: number, modes: LineModes): number {
   const spare = Math.max(0, modes.printWidth - width)
   if (modes.align === 'centre') return modes.leftMargin + Math.floor(spare / 2)
   return modes.leftMargin + (modes.align === 'right' ? spare : 0)

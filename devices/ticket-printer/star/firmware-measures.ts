@@ -1,0 +1,31 @@
+/** Millimetres of a profile as the dots that paper and mechanism count in. */
+import { pitchOf } from '../mechanics/line.ts'
+import type { PaperMeasures } from '../mechanics/paper.ts'
+import type { MechanismFigures } from '../mechanics/work.ts'
+import { initialModes } from './page-modes.ts'
+import type { StarProfile } from './profile.ts'
+
+/** One inch, mm. */
+export const INCH_MM = 25.4
+
+/** The paper path of a model. */
+export function measuresOf(profile: StarProfile): PaperMeasures {
+  const dotsPerMm = profile.dpi / INCH_MM
+  return {
+    dotsPerMm,
+    width: profile.dotsPerLine,
+    cellDots: pitchOf(profile, 'A'),
+    lineDots: initialModes(profile).lineSpacing,
+    headToCutter: profile.headToCutterMm * dotsPerMm,
+  }
+}
+
+/** How fast a model is, and where its near-end sensor sits. */
+export function figuresOf(profile: StarProfile): MechanismFigures {
+  const dotsPerMm = profile.dpi / INCH_MM
+  return {
+    dotsPerMs: (profile.speedMmS * dotsPerMm) / 1000,
+    cutMs: profile.cutMs,
+    nearEnd: profile.nearEndMm === undefined ? undefined : profile.nearEndMm * dotsPerMm,
+  }
+}
