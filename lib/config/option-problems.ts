@@ -25,11 +25,12 @@ function problemsOfOption(issue: z.core.$ZodIssue, reading: Reading): CrossProbl
     const names = Object.keys(facts.properties ?? {})
     return issue.keys.map((key) => unknownOption([...path, key], names))
   }
-  const { expected, fix } = issue.code === 'custom' ? { ...issue.params } : {}
+  const { found, expected, fix } = issue.code === 'custom' ? { ...issue.params } : {}
   const message = shortMessage(issue.message).replace(/^expected /, '')
   return [
     {
       path,
+      ...(typeof found === 'string' ? { found } : {}),
       expected: typeof expected === 'string' ? expected : message,
       fix: typeof fix === 'string' ? fix : exampleFix(inner, facts, reading),
     },
