@@ -12,7 +12,7 @@ import {
   type Transport,
   VirtualClock,
 } from '../../lib/index.ts'
-import type { PrinterDriver, PrinterHands, Ticket } from './contract.ts'
+import type { PrinterHands, Ticket } from './contract.ts'
 import type { Language } from './languages.ts'
 import { type PreviewPaper, previewModel } from './preview-model.ts'
 import { svgOf } from './preview-svg.ts'

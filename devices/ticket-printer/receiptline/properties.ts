@@ -88,7 +88,7 @@ function optionOf(value: string): CodeOption {
   const option = { ...FIRST_SETTINGS.option } as { -readonly [Key in keyof CodeOption]: CodeOption[Key] }
   const numbers = new Set<keyof CodeOption>()
   const take = (key: 'width' | 'height' | 'cell', number: number, least: number, most: number) => {
-    if (number < least || number > most) return false
+    if (!(number >= least && number <= most)) return false
     if (!numbers.has(key)) option[key] = number
     numbers.add(key)
     return true
