@@ -49,11 +49,12 @@ function unknownOption(path: Path, names: readonly string[]): CrossProblem {
 }
 
 function exampleFix(inner: Path, facts: Facts, { schema, options }: Reading): string {
-  const name = String(inner.at(-1) ?? 'options')
+  const last = inner.at(-1) ?? 'options'
+  const name = typeof last === 'number' ? '' : `${last}: ` // what stands in a list has no name
   const value = valueAt(options, inner)
   for (const example of examples(facts, value)) {
     if (takes(schema, replaced(options, inner, example), inner))
-      return `write for example \`${name}: ${inlineYaml(example)}\``
+      return `write for example \`${name}${inlineYaml(example)}\``
   }
   return takes(schema, replaced(options, inner, undefined), inner) ? 'correct it, or remove it' : 'correct it'
 }

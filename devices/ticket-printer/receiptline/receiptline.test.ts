@@ -109,25 +109,85 @@ it('says whether the time closes the ticket', () => {
 
 const number = '{{ticket}}\n'
 it.each([
-  ['a field that there is not', `${number}{{servise}}`, 2, 'the unknown field "{{servise}}"', 'write `{{service}}`'],
+  [
+    'a field that there is not',
+    `${number}{{servise}}`,
+    2,
+    'the unknown field "{{servise}}"',
+    'write `{{service}}`',
+  ],
   ['half a field', `${number}{{service`, 2, '"{{service"', 'write `\\{` and `\\}` for the characters'],
   ['no number', 'hello', 1, 'no {{ticket}}', 'write for example `^^^^{{ticket}}`'],
-  ['a number in a code alone', '{code: {{ticket}}}', 1, 'no {{ticket}}', 'write for example `^^^^{{ticket}}`'],
+  [
+    'a number in a code alone',
+    '{code: {{ticket}}}',
+    1,
+    'no {{ticket}}',
+    'write for example `^^^^{{ticket}}`',
+  ],
   ['a cut', `${number}===`, 2, '`=`, a cut', 'remove it, or write `\\=`'],
-  ['a command', `${number}{x: \\x1b@}`, 2, 'the control character "\\\\x1b"', 'remove it: printers take it as a command'],
-  ['a command of a device', `${number}{command: @}`, 2, 'a command of a device', 'remove it: it would escape every proof'],
+  [
+    'a command',
+    `${number}{x: \\x1b@}`,
+    2,
+    'the control character "\\\\x1b"',
+    'remove it: printers take it as a command',
+  ],
+  [
+    'a command of a device',
+    `${number}{command: @}`,
+    2,
+    'a command of a device',
+    'remove it: it would escape every proof',
+  ],
   ['a control character', `${number}a\u001b@`, 2, 'the control character U+001B', 'remove it'],
-  ['a control character of C1', `${number}a\\x9b`, 2, 'the control character "\\\\x9b"', 'remove it: printers take it as a command'],
+  [
+    'a control character of C1',
+    `${number}a\\x9b`,
+    2,
+    'the control character "\\\\x9b"',
+    'remove it: printers take it as a command',
+  ],
   ['an escape', `${number}a\\q`, 2, 'the escape "\\\\q"', 'write `\\\\` for a backslash'],
-  ['a property that there is not', `${number}{algin: left}`, 2, 'the unknown property "algin"', 'write `align:`'],
+  [
+    'a property that there is not',
+    `${number}{algin: left}`,
+    2,
+    'the unknown property "algin"',
+    'write `align:`',
+  ],
   ['a property of nothing', `${number}{align}`, 2, '"align"', 'write for example `{align: left}`'],
   ['an alignment', `${number}{align: middle}`, 2, '"middle"', 'write for example `{align: left}`'],
-  ['a ruled table', `${number}{border: line}`, 2, '`border: line`', 'write `{border: space}`, and `---` for a rule across'],
+  [
+    'a ruled table',
+    `${number}{border: line}`,
+    2,
+    '`border: line`',
+    'write `{border: space}`, and `---` for a rule across',
+  ],
   ['a width', `${number}{width: wide}`, 2, '"wide"', 'write for example `{width: *, 10}`'],
   ['an option', `${number}{option: qr}`, 2, '"qr"', 'write for example `option: qrcode, 6, m`'],
-  ['a property beside a column', `${number}{align: left} | x`, 2, '"{align: left}" beside a `|`', 'remove the `|`'],
-  ['a picture that is none', `${number}{image: AAAA}`, 2, 'bytes that are no PNG file', 'write `{image: {{logo}}}` for the logo of the layout'],
-  ['a logo as text', `${number}{{logo}}`, 2, '{{logo}} in a text', 'write `{image: {{logo}}}` on a line of its own'],
+  [
+    'a property beside a column',
+    `${number}{align: left} | x`,
+    2,
+    '"{align: left}" beside a `|`',
+    'remove the `|`',
+  ],
+  [
+    'a picture that is none',
+    `${number}{image: AAAA}`,
+    2,
+    'bytes that are no PNG file',
+    'write `{image: {{logo}}}` for the logo of the layout',
+  ],
+  [
+    'a logo as text',
+    `${number}{{logo}}`,
+    2,
+    '{{logo}} in a text',
+    'write `{image: {{logo}}}` on a line of its own',
+  ],
   ['a private character', `${number}\ue000`, 2, 'the private character U+E000', 'remove it'],
 ])('%s is told with its line', (_name, text, line, found, fix) => {
   expect(parseReceipt(text).problems).toMatchObject([{ line, found, fix }])
@@ -141,9 +201,15 @@ it('tells all mistakes of a document at once', () => {
 it('refuses what is wider than the paper before anything is printed', () => {
   const wide = (text: string) => () => composed(`{{ticket}}\n${text}`, {}, { columns: 12, dots: 144 })
   expect(wide('{width: 40 4}\na|b')).not.toThrow() // widths give way
-  expect(wide('{width: 1 1 1 1 1 1 1}\na|b|c|d|e|f|g')).toThrow('line 3 of the template: found columns wider than the paper')
-  expect(wide('{width: 4 *}\n^^^^^^^a|b')).toThrow('line 3 of the template: found characters wider than the paper')
-  expect(wide('{code: 12345678901234567890}')).toThrow('line 2 of the template: found bars wider than the paper')
+  expect(wide('{width: 1 1 1 1 1 1 1}\na|b|c|d|e|f|g')).toThrow(
+    'line 3 of the template: found columns wider than the paper',
+  )
+  expect(wide('{width: 4 *}\n^^^^^^^a|b')).toThrow(
+    'line 3 of the template: found characters wider than the paper',
+  )
+  expect(wide('{code: 12345678901234567890}')).toThrow(
+    'line 2 of the template: found bars wider than the paper',
+  )
   expect(wide('{code: abc; option: ean}')).toThrow('line 2 of the template: ean8')
 })
 
@@ -163,7 +229,11 @@ function reference(text: string, cpl: number): string[] {
 /** The same of ours: larger characters are followed by blanks. */
 function ours(text: string, columns: number): string[] {
   const { document } = parseReceipt(text)
-  const { blocks } = composeReceipt(document, { values: {}, lines: [], logo: undefined }, { columns, dots: 999 })
+  const { blocks } = composeReceipt(
+    document,
+    { values: {}, lines: [], logo: undefined },
+    { columns, dots: 999 },
+  )
   return blocks.map((block) => {
     if (block.kind !== 'row') return ''
     const spread = block.parts.map((part) => ({
@@ -175,12 +245,28 @@ function ours(text: string, columns: number): string[] {
 }
 
 it('reads documents as the reference implementation does', () => {
-  const word = fc.constantFrom('a', 'Passports', 'бв г', '7', '^x^', '^^y', '^^^z^^^', '_u_', '"b"', '`r`', '~', '\\|', '\\x41')
+  const word = fc.constantFrom(
+    'a',
+    'Passports',
+    'бв г',
+    '7',
+    '^x^',
+    '^^y',
+    '^^^z^^^',
+    '_u_',
+    '"b"',
+    '`r`',
+    '~',
+    '\\|',
+    '\\x41',
+  )
   const column = fc.array(word, { maxLength: 4 }).map((words) => words.join(''))
   const space = fc.constantFrom('', ' ', '  ')
   const padded = fc.tuple(space, column, space).map((parts) => parts.join(''))
   const row = fc.array(padded, { minLength: 1, maxLength: 4 }).map((columns) => columns.join('|'))
-  const edged = fc.tuple(fc.constantFrom('', '|'), row, fc.constantFrom('', '|')).map((parts) => parts.join(''))
+  const edged = fc
+    .tuple(fc.constantFrom('', '|'), row, fc.constantFrom('', '|'))
+    .map((parts) => parts.join(''))
   const settings = fc.constantFrom(
     ...['{align: left}', '{a:right}', '{border: none}', '{b:2}', '{width: * 8}', '{w:6 6}', '{width: auto}'],
     ...['{text: nowrap}', '{t:wrap}', '---', '{width: 0 * 4; border: space}'],
