@@ -120,3 +120,26 @@ it.each([
   expect(stderr).toContain(words)
   expect(exitCode).toBe(code)
 })
+
+it('draws the ticket that the documentation shows', async () => {
+  const out = join(folder, 'docs.png')
+  const ticket = [
+    ...['A042', '--service', 'Паспорта / Passports', '--waiting', '7', '--windows', '3-5'],
+    ...['--line', 'Room 3'],
+  ]
+  const paper = [
+    '--columns',
+    '32',
+    '--layout',
+    'docs/ticket.receipt',
+    '--qr',
+    'https://example.org/q/A042',
+    '--out',
+    out,
+  ]
+  expect(await preview(...ticket, ...paper)).toMatchObject({ exitCode: 0 })
+  const [shown, drawn] = [decodePng(readFileSync('docs/ticket.png')), decodePng(readFileSync(out))]
+  expect([shown.width, shown.height]).toEqual([drawn.width, drawn.height])
+  const end = shown.luma.length - shown.width * 34 * 4 // below stands the time
+  expect(Buffer.from(shown.luma.subarray(0, end)).equals(drawn.luma.subarray(0, end))).toBe(true)
+})
