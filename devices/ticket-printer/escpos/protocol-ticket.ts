@@ -7,10 +7,11 @@ import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { Align, Block, QrBlock } from '../blocks.ts'
 import { fitting } from '../fitting.ts'
 import { assertPrintable, dotsToMm, type Piece, qrSize, type TicketBytes } from '../print-pieces.ts'
+import { changedModes } from '../text-looks.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { encodeBands } from './protocol-raster.ts'
-import { changedModes, encodeLine, encodeRow } from './protocol-text.ts'
+import { encodeLine, encodeRow } from './protocol-text.ts'
 
 /** What the encoder has to know beyond the blocks. */
 export interface TicketEncoding {
