@@ -11,7 +11,7 @@ import type { ReceiptDocument } from './receiptline/document.ts'
 import { parseReceipt } from './receiptline/parse.ts'
 import { copyMark, windowsPhrase, wordsOf } from './words.ts'
 
-export type { Block, TextBlock } from './blocks.ts'
+export type { Block } from './blocks.ts'
 export { fitting, layoutText } from './fitting.ts'
 
 /** How a ticket is laid out. */

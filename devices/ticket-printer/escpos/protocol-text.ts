@@ -6,7 +6,7 @@ import { type CodePage, encodeText } from '../../../lib/code-page.ts'
 import type { RowBlock, TextBlock } from '../blocks.ts'
 import { dotsToMm, drawLine, type Piece, printable } from '../print-pieces.ts'
 import { drawRow, rowHeight } from '../row-picture.ts'
-import { type ChangedMode, lookOf, plainLook, rowBytes } from '../text-looks.ts'
+import { type ChangedMode, type LookCommands, lookOf, plainLook, rowBytes } from '../text-looks.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { encodeBands } from './protocol-raster.ts'
@@ -18,6 +18,10 @@ export interface TextEncoding {
 }
 
 const FONT_HEIGHT_DOTS = 24 // font A
+const LOOKS: LookCommands = {
+  ...{ bold: command.bold, scale: command.scale },
+  ...{ underline: command.underline, reverse: command.reverse },
+}
 
 /** One line of one style; drawn where the page lacks a character. */
 export function encodeLine(
@@ -28,14 +32,14 @@ export function encodeLine(
   const line = { ...block, text: printable(block.text) }
   const { bytes: text, missing } = encodeText(line.text, codePage)
   if (missing.length > 0) return encodeBands(drawLine(line, codePage, profile), profile)
-  const look = lookOf(plainLook(line.size, line.bold), mode, command)
+  const look = lookOf(plainLook(line.size, line.bold), mode, LOOKS)
   return [{ bytes: joined([...look, command.line(text)]), lengthMm: lineLength(line.size, profile) }]
 }
 
 /** One line of several styles; drawn whole where the page lacks a character. */
 export function encodeRow(block: RowBlock, { profile, codePage }: TextEncoding, mode: ChangedMode): Piece[] {
   const row = { ...block, parts: block.parts.map((part) => ({ ...part, text: printable(part.text) })) }
-  const bytes = rowBytes(row, codePage, mode, command)
+  const bytes = rowBytes(row, codePage, mode, LOOKS)
   if (bytes === undefined) return encodeBands(drawRow(row, profile), profile)
   return [{ bytes: command.line(bytes), lengthMm: lineLength(rowHeight(row), profile) }]
 }
