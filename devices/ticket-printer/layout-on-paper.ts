@@ -1,12 +1,11 @@
 /** Whether a layout fits on the paper of a model: told where the configuration is read, not with the first visitor. */
 import type { z } from 'zod'
-import type { CodePage } from '../../lib/code-page-names.ts'
-import { asDeviceError } from '../../lib/index.ts'
+import { asDeviceError, DeviceError } from '../../lib/errors.ts'
 import { SymbolError } from '../../lib/picture/symbol.ts'
+import type { Block, PaperSize } from './blocks.ts'
 import type { Ticket } from './contract.ts'
 import { layoutTicket } from './layout.ts'
 import type { Layout } from './layout-schema.ts'
-import { assertPrintable, type PrintGeometry } from './print-pieces.ts'
 
 /** A ticket as they mostly are. */
 const USUAL: Ticket = {
@@ -14,27 +13,24 @@ const USUAL: Ticket = {
   ...{ lines: ['Room 3'], qr: 'https://example.org/A042' },
 }
 
-/** A head, the characters of its lines, and the page that they come from. */
-export interface PaperOfModel extends PrintGeometry {
+/** The width of a model's paper. */
+export interface PaperOfModel {
   readonly columnsA: number
-  readonly codePage: CodePage
+  readonly dotsPerLine: number
 }
 
-/** Refuses a layout that a usual ticket cannot be printed by. */
-export function layoutOnPaper(profile: PaperOfModel) {
+/** Refuses a layout that a usual ticket cannot be printed by. Characters are looked at where the code pages are known. */
+export function layoutOnPaper({ columnsA, dotsPerLine }: PaperOfModel) {
   return (
-    options: { layout?: Layout | undefined; codePage?: CodePage | undefined; columns?: number | undefined },
+    { layout, columns = columnsA }: { layout?: Layout | undefined; columns?: number | undefined },
     context: z.RefinementCtx,
   ): void => {
-    const { layout, codePage = profile.codePage, columns = profile.columnsA } = options
     if (layout === undefined || context.issues.length > 0) return
-    const paper = { columns: Math.min(columns, profile.columnsA), dots: profile.dotsPerLine }
+    const paper = { columns: Math.min(columns, columnsA), dots: dotsPerLine }
     try {
-      const blocks = layoutTicket(USUAL, { at: 0, timezone: 'UTC', language: 'en', layout, paper })
-      for (const block of blocks) assertPrintable(block, codePage, profile)
+      usualBlocks(layout, paper)
     } catch (thrown) {
-      const { message, fix, cause } = asDeviceError(thrown)
-      if (cause instanceof SymbolError) return // that the usual number is no EAN tells nothing of theirs
+      const { message, fix } = asDeviceError(thrown)
       const expected = `a layout that fits on paper of ${paper.columns} characters`
       const params = { found: message, expected, fix: fix.replace(/\.$/, '') }
       context.addIssue({
@@ -45,4 +41,26 @@ export function layoutOnPaper(profile: PaperOfModel) {
       })
     }
   }
+}
+
+/** A usual ticket by that layout; none where its bar codes want other numbers. @throws DeviceError `illegal` when it does not fit. */
+function usualBlocks(layout: Layout, paper: PaperSize): Block[] {
+  try {
+    return layoutTicket(USUAL, { at: 0, timezone: 'UTC', language: 'en', layout, paper })
+  } catch (error) {
+    if (error instanceof DeviceError && error.cause instanceof SymbolError) return [] // that A042 is no EAN tells nothing of theirs
+    throw error
+  }
+}
+
+/**
+ * Tries a layout before the first ticket, with what only the driver knows: `assert` throws for a block that it cannot print.
+ * @throws DeviceError `illegal`
+ */
+export function tryLayout(
+  layout: Layout | undefined,
+  paper: PaperSize,
+  assert: (block: Block) => void,
+): void {
+  if (layout !== undefined) for (const block of usualBlocks(layout, paper)) assert(block)
 }

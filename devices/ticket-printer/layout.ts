@@ -21,7 +21,7 @@ export interface LayoutOptions {
   /** IANA name. */
   readonly timezone: string
   readonly language: Language
-  /** Whether the paper can show Cyrillic: a copy is then marked in both alphabets. Default: when a language is. */
+  /** Whether the paper can show Cyrillic: a copy is then marked in both alphabets, as when a language is. */
   readonly cyrillic?: boolean
   /** What stands where. Default: the usual parts in the usual order. */
   readonly layout?: Layout | undefined
@@ -45,7 +45,7 @@ export function layoutTicket(ticket: Ticket, options: LayoutOptions): Block[] {
   const blocks =
     template === undefined ? partBlocks(ticket, options) : templateBlocks(template, ticket, options)
   if (ticket.copyOf === undefined) return blocks
-  const cyrillic = options.cyrillic ?? languagesOf(options).includes('ru')
+  const cyrillic = options.cyrillic === true || languagesOf(options).includes('ru')
   return [line('copyOf', copyMark(cyrillic), { size: COPY_SIZE, bold: true }), ...blocks]
 }
 

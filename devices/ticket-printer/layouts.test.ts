@@ -4,10 +4,12 @@ import { checked } from '../../lib/checked.ts'
 import { optionProblems } from '../../lib/config/option-problems.ts'
 import { Bitmap, encodePng } from '../../lib/picture/index.ts'
 import type { Ticket } from './contract.ts'
+import { escposModels } from './escpos/model.ts'
 import { EPSON_TM_T88V, GENERIC_58_MM } from './escpos/model-profiles.ts'
 import { escposOptionsSchema } from './escpos/schema.ts'
 import { layoutText, layoutTicket } from './layout.ts'
 import { layoutSchema } from './layout-schema.ts'
+import { preview } from './preview.ts'
 import { windowsPhrase } from './words.ts'
 
 const picture = new Bitmap(40, 20)
@@ -199,14 +201,6 @@ it.each([
     'remove one of the two',
   ],
   [
-    'a character that no font has',
-    { head: ['日本'] },
-    ['layout'],
-    'layout.head[0]: found 日 (U+65E5), 本 (U+672C), which this printer cannot print',
-    /paper of 42 characters/,
-    'Leave these characters out, or write them in Latin, Greek or Cyrillic letters',
-  ],
-  [
     'a file that nobody has read',
     { template: { file: 'x.receipt' } },
     ['layout', 'template', 'file'],
@@ -234,4 +228,13 @@ it('tells of a template that one paper holds and another does not', () => {
 it('refuses a poster for a logo', () => {
   const high = Buffer.from(encodePng(new Bitmap(10, 200))).toString('base64')
   expect(problemsOf({ logo: { data: high } })).toMatchObject([{ found: 'a picture of 10 x 200' }])
+})
+
+it('refuses a line that no font has when the driver is made, before the first ticket', async () => {
+  const [model] = escposModels
+  const options = { layout: { head: ['日本'] } }
+  const making = preview({ ticket: 'A1' }, { model: model?.name, ...options })
+  await expect(making).rejects.toThrow(
+    'layout.head[0]: found 日 (U+65E5), 本 (U+672C), which this printer cannot print',
+  )
 })

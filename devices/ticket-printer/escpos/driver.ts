@@ -12,7 +12,9 @@ import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket } from '../contract.ts'
 import type { Language } from '../languages.ts'
 import { type Block, type LayoutOptions, layoutIdentity, layoutTicket, layoutVoid } from '../layout.ts'
+import { tryLayout } from '../layout-on-paper.ts'
 import type { Layout } from '../layout-schema.ts'
+import { assertPrintable } from '../print-pieces.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
 import { PrinterLink } from './driver-link.ts'
 import { TicketWriter } from './driver-tickets.ts'
@@ -65,6 +67,8 @@ class EscposDriver implements PrinterDriver {
       columns: Math.min(columns ?? profile.columnsA, profile.columnsA),
       drawQr,
     }
+    const paper = { columns: this.#encoding.columns, dots: profile.dotsPerLine }
+    tryLayout(layout, paper, (block) => assertPrintable(block, codePage, profile))
     const setUp = encodeSetUp(this.#encoding)
     this.#link = new PrinterLink({ profile, context, setUp })
     const { body, tail } = encodeTicket(layoutVoid(language), this.#encoding)
