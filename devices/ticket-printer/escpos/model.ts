@@ -55,8 +55,7 @@ const FAULTS = {
   },
 } as const satisfies Record<string, FaultFact>
 
-/** A model of this dialect: its name, what stands on the device, its table, the speed it leaves the factory with. */
-export function escposModel(
+function model(
   name: string,
   title: string,
   profile: EscposProfile,
@@ -92,16 +91,13 @@ export function escposModel(
 
 /** The printers that speak ESC/POS. Factory speeds: T88V, T20III, XP-58 and Citizen are own knowledge. */
 export const escposModels: readonly ByteModel<PrinterDriver>[] = [
-  escposModel('epson-tm-t88v', 'Epson TM-T88V', profiles.EPSON_TM_T88V, 38_400),
-  escposModel('epson-tm-t20iii', 'Epson TM-T20III', profiles.EPSON_TM_T20III, 38_400),
-  escposModel('epson-tm-t88iii', 'Epson TM-T88III', profiles.EPSON_TM_T88III, 9600),
-  escposModel('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
-  escposModel(
-    'generic-58mm',
-    '58 mm printer that tells nothing true of itself',
-    profiles.GENERIC_58_MM,
-    9600,
-  ),
-  escposModel('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
-  escposModel('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
+  model('epson-tm-t88v', 'Epson TM-T88V', profiles.EPSON_TM_T88V, 38_400),
+  model('epson-tm-t20iii', 'Epson TM-T20III', profiles.EPSON_TM_T20III, 38_400),
+  model('epson-tm-t88iii', 'Epson TM-T88III', profiles.EPSON_TM_T88III, 9600),
+  model('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
+  model('generic-58mm', '58 mm printer that tells nothing true of itself', profiles.GENERIC_58_MM, 9600),
+  model('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
+  model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
 ]
+
+export { model as escposModel }
