@@ -1,24 +1,18 @@
 import { type Command, Option } from 'commander'
 import { carryOut } from './act.ts'
-import { durationArgument, listArgument, wholeNumberArgument } from './arguments.ts'
+import { durationArgument } from './arguments.ts'
 import { createCommand } from './command.ts'
 import type { Io } from './io.ts'
 import { addOutputOptions, Output, type OutputOptions } from './output.ts'
 import { lookUp, openTarget, ttlOption, untilReady } from './target.ts'
 import { addTargetOptions, nameOf, readAddress, type TargetOptions } from './target-options.ts'
+import { addTicketOptions, type TicketOptions, ticketOf } from './ticket-options.ts'
 
-interface PrintCommandOptions extends TargetOptions, OutputOptions {
-  readonly service?: string
-  readonly waiting?: number
-  readonly line?: readonly string[]
-  readonly qr?: string
+interface PrintCommandOptions extends TargetOptions, OutputOptions, TicketOptions {
   readonly id?: string
   readonly ttl?: number
   readonly require?: 'printed' | 'fence' | 'status' | 'sent'
-  readonly copyOf?: string
 }
-
-const MOST_WAITING = 9999 // as the ticket's schema
 
 /** `print`: one ticket, and whether it is really on paper. */
 export function printCommand(io: Io): Command {
@@ -32,10 +26,6 @@ export function printCommand(io: Io): Command {
     .usage('[options] <device> <ticket>')
     .argument('[device]', 'its name in the centre; left out with --model')
     .argument('[ticket]', 'the number people are called by, e.g. A042')
-    .option('--service <text>', 'what the visitor came for')
-    .option('--waiting <count>', 'how many wait before', wholeNumberArgument(0, MOST_WAITING))
-    .option('--line <text>', 'a free line below; may be given several times', listArgument)
-    .option('--qr <text>', 'what the QR code holds')
     .option('--id <id>', 'the id of the command; the same id never prints twice in one life of the centre')
     .option('--ttl <duration>', 'do not begin later than this, e.g. 30s', durationArgument)
     .addOption(
@@ -46,8 +36,7 @@ export function printCommand(io: Io): Command {
         'sent',
       ]),
     )
-    .option('--copy-of <id>', 'a marked copy of the ticket that this command printed')
-  return addOutputOptions(addTargetOptions(command)).action(
+  return addOutputOptions(addTargetOptions(addTicketOptions(command))).action(
     async (first: string | undefined, second: string | undefined, options: PrintCommandOptions) => {
       const startedMs = performance.now()
       const { address, words } = readAddress([first, second], options, ['ticket'])
@@ -74,15 +63,4 @@ export function printCommand(io: Io): Command {
       }
     },
   )
-}
-
-function ticketOf(ticket: string, { service, waiting, line, qr, copyOf }: PrintCommandOptions) {
-  return {
-    ticket,
-    ...(service === undefined ? {} : { service }),
-    ...(waiting === undefined ? {} : { waiting }),
-    ...(line === undefined ? {} : { lines: line }),
-    ...(qr === undefined ? {} : { qr }),
-    ...(copyOf === undefined ? {} : { copyOf }),
-  }
 }

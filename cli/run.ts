@@ -7,6 +7,7 @@ import { dayCommand } from './day.ts'
 import { deviceCommand } from './device.ts'
 import { EXIT, type ExitCode, type Io } from './io.ts'
 import { modelsCommand } from './models.ts'
+import { previewCommand } from './preview.ts'
 import { printCommand } from './print.ts'
 import { reportError } from './report-error.ts'
 import { showCommand } from './show.ts'
@@ -17,7 +18,7 @@ import { watchCommand } from './watch.ts'
 const COMMANDS: readonly CommandMaker[] = [
   ...[simulateCommand, dayCommand, deviceCommand, checkCommand],
   ...[printCommand, showCommand, blankCommand, watchCommand],
-  modelsCommand,
+  ...[previewCommand, modelsCommand],
 ]
 
 const EPILOGUE = `

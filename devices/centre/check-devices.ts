@@ -1,6 +1,7 @@
 /** What only the registry of models can see in a configuration: part of reading it, with line and field. */
 import { mapping } from '../../lib/config/cross-checks.ts'
 import { FIELDS, inlineYaml } from '../../lib/config/fields.ts'
+import { readNamedFile } from '../../lib/config/named-file.ts'
 import { nearest } from '../../lib/config/nearest.ts'
 import { optionProblems } from '../../lib/config/option-problems.ts'
 import { PORT_EXAMPLES, readPort } from '../../lib/config/port.ts'
@@ -8,15 +9,18 @@ import type { CentreCheck, CrossProblem } from '../../lib/config/problems.ts'
 import { isModelName } from '../../lib/config/schema.ts'
 import { KINDS, type Kind } from '../../lib/index.ts'
 import { type AnyModel, allModels } from '../registry.ts'
+import { withLayoutFiles } from '../ticket-printer/layout-files.ts'
 
 /** Where a centre's devices are to be found. */
 export interface DevicesAt {
   /** Whether the way to the broker is in the configuration and nowhere else, so that devices at `mqtt:` need it there. */
   readonly brokerNeeded: boolean
+  /** What the paths of files in it begin from. Default: the working directory. */
+  readonly folder?: string
 }
 
 /** Every device against its model: name, kind, wire, options. */
-export function checkDevices({ brokerNeeded }: DevicesAt): CentreCheck {
+export function checkDevices({ brokerNeeded, folder = '.' }: DevicesAt): CentreCheck {
   return function* (centre) {
     const models = allModels()
     let native: string | undefined
@@ -32,7 +36,7 @@ export function checkDevices({ brokerNeeded }: DevicesAt): CentreCheck {
       if (model.wire === 'mqtt') native ??= id
       yield* wrongKind(device, model, models)
       yield* wrongWire(device, model)
-      yield* wrongOptions(device, model)
+      yield* wrongOptions(device, model, folder)
     }
     if (brokerNeeded && native !== undefined && mapping(centre)['broker'] === undefined)
       yield missingBroker(native)
@@ -98,10 +102,19 @@ function* wrongWire(device: Written, model: AnyModel): Generator<CrossProblem> {
   }
 }
 
-function wrongOptions(device: Written, model: AnyModel): CrossProblem[] {
-  const { options = {} } = device.fields
-  if (mapping(options) !== options) return [] // no mapping: the schema tells that
-  return optionProblems(model.options, options, pathOf(device, 'options'))
+function wrongOptions(device: Written, model: AnyModel, folder: string): CrossProblem[] {
+  const { options: written = {} } = device.fields
+  if (mapping(written) !== written) return [] // no mapping: the schema tells that
+  const at = pathOf(device, 'options')
+  const { options, problems } = withFiles(model.kind, mapping(written), folder)
+  const unread = problems.map((problem) => ({ ...problem, path: [...at, ...problem.path] }))
+  return [...unread, ...optionProblems(model.options, options, at)]
+}
+
+/** A device's options with the contents of the files that they name. */
+export function withFiles(kind: Kind, options: Readonly<Record<string, unknown>>, folder: string) {
+  if (kind !== 'ticket-printer') return { options, problems: [] }
+  return withLayoutFiles(options, (path, most) => readNamedFile(folder, path, most))
 }
 
 function missingBroker(native: string): CrossProblem {

@@ -45,8 +45,8 @@ function print(
   command: Of<'print'>,
   options: CommandOptions,
 ) {
-  const { ticket, service, waiting, lines, qr, copyOf, require } = command
-  return printer.print(given({ ticket, service, waiting, lines, qr, copyOf }), {
+  const { ticket, service, waiting, lines, qr, copyOf, windows, require } = command
+  return printer.print(given({ ticket, service, waiting, lines, qr, copyOf, windows }), {
     ...options,
     ...given({ require }),
   })

@@ -73,6 +73,7 @@ export class RemotePrinterDriver implements PrinterDriver {
       op: 'print' as const,
       ...given(ticket),
       lines: ticket.lines && [...ticket.lines],
+      windows: ticket.windows && [...ticket.windows],
       require,
     }
     return this.#device.send(given(command), permit, {

@@ -14,6 +14,8 @@ export interface Ticket {
   readonly qr?: string | undefined
   /** The command id of the ticket that this one is a marked copy of. */
   readonly copyOf?: string | undefined
+  /** The windows that it may be called to. */
+  readonly windows?: readonly number[] | undefined
 }
 
 /** What may accompany a print. */

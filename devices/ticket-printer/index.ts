@@ -1,5 +1,14 @@
 /** Ticket printers: what gives a visitor a number. */
 export type {
+  Block,
+  ImageBlock,
+  PaperSize,
+  QrBlock,
+  RowBlock,
+  RowPart,
+  TextBlock,
+} from './blocks.ts'
+export type {
   Paper,
   PaperPiece,
   PrinterDriver,
@@ -13,11 +22,11 @@ export { escposModels } from './escpos/model.ts'
 export type { EscposProfile } from './escpos/profile.ts'
 export type { Language } from './languages.ts'
 export {
-  type Block,
   type LayoutOptions,
   layoutText,
   layoutTicket,
-  type TextBlock,
 } from './layout.ts'
+export { type Layout, layoutSchema } from './layout-schema.ts'
+export { type Preview, type PreviewOptions, preview } from './preview.ts'
 export { printOptionsSchema, ticketSchema } from './schema.ts'
 export { TicketPrinter, type TicketPrinterParts } from './ticket-printer.ts'

@@ -1,26 +1,18 @@
 /**
  * What stands on a ticket, and where, whatever the dialect. Pure: time zone, language and paper width are parameters.
  */
+import type { Block, PaperSize, TextBlock } from './blocks.ts'
 import type { Ticket } from './contract.ts'
 import type { Language } from './languages.ts'
+import type { Layout, LayoutPart, PartStyle } from './layout-schema.ts'
+import { logoPicture } from './logo.ts'
+import { composeReceipt } from './receiptline/compose.ts'
+import type { ReceiptDocument } from './receiptline/document.ts'
+import { parseReceipt } from './receiptline/parse.ts'
+import { copyMark, windowsPhrase, wordsOf } from './words.ts'
 
-/** Text on a line of its own, or on several where it does not fit. */
-export interface TextBlock {
-  readonly kind: 'text'
-  readonly text: string
-  /** Times as wide and as high as the plain font, 1 to 8; shrunk where the text is too long. */
-  readonly size: number
-  readonly bold: boolean
-  readonly align: 'left' | 'centre' | 'right'
-  /** The field of the ticket that it comes from, for messages. */
-  readonly field?: string
-}
-
-/** One thing on a ticket, from top to bottom. */
-export type Block =
-  | TextBlock
-  | { readonly kind: 'feed'; readonly lines: number }
-  | { readonly kind: 'qr'; readonly text: string }
+export type { Block } from './blocks.ts'
+export { fitting, layoutText } from './fitting.ts'
 
 /** How a ticket is laid out. */
 export interface LayoutOptions {
@@ -29,48 +21,147 @@ export interface LayoutOptions {
   /** IANA name. */
   readonly timezone: string
   readonly language: Language
-  /** Whether the paper can show Cyrillic: a copy is then marked in both alphabets. Default: when the language is. */
+  /** Whether the paper can show Cyrillic: a copy is then marked in both alphabets, as when a language is. */
   readonly cyrillic?: boolean
+  /** What stands where. Default: the usual parts in the usual order. */
+  readonly layout?: Layout | undefined
+  /** Default: the narrowest that is common. */
+  readonly paper?: PaperSize
 }
 
-const WORDS = {
-  en: { waiting: 'Waiting before you', copy: 'COPY', void: 'VOID' },
-  ru: { waiting: 'Перед вами', copy: 'КОПИЯ', void: 'АННУЛИРОВАН' },
-} as const satisfies Record<Language, unknown>
-
+const NARROWEST: PaperSize = { columns: 32, dots: 384 }
 const NUMBER_SIZE = 4
 const COPY_SIZE = 2
+const ORDER: readonly LayoutPart[] = [
+  ...(['logo', 'head', 'service', 'ticket', 'waiting', 'windows', 'lines', 'qr', 'foot'] as const),
+]
 
-/** The blocks of a ticket; the last one is a line of text that no ticket is whole without. */
+/**
+ * The blocks of a ticket; the last one is a line of text that no ticket is whole without, and a copy is marked, whatever
+ * the layout. @throws DeviceError `illegal` for a template that does not fit on this paper with this ticket.
+ */
 export function layoutTicket(ticket: Ticket, options: LayoutOptions): Block[] {
-  const words = WORDS[options.language]
-  const cyrillic = options.cyrillic ?? options.language === 'ru'
-  const blocks: Block[] = []
-  const text = (field: string, line: string, size = 1, bold = false) =>
-    blocks.push({ kind: 'text', text: line, size, bold, align: 'centre', field })
-  if (ticket.copyOf !== undefined)
-    text('copyOf', cyrillic ? `${WORDS.en.copy} / ${WORDS.ru.copy}` : WORDS.en.copy, COPY_SIZE, true)
-  if (ticket.service) text('service', ticket.service, 1, true)
-  text('ticket', ticket.ticket, NUMBER_SIZE, true)
-  if (ticket.waiting !== undefined) text('waiting', `${words.waiting}: ${ticket.waiting}`)
-  for (const [index, line] of (ticket.lines ?? []).entries()) text(`lines[${index}]`, line)
-  if (ticket.qr !== undefined) blocks.push({ kind: 'feed', lines: 1 }, { kind: 'qr', text: ticket.qr })
-  blocks.push({ kind: 'feed', lines: 2 })
-  text('time', localTime(options.at, options.timezone))
-  return blocks
+  const { template } = options.layout ?? {}
+  const blocks =
+    template === undefined ? partBlocks(ticket, options) : templateBlocks(template, ticket, options)
+  if (ticket.copyOf === undefined) return blocks
+  const cyrillic = options.cyrillic === true || languagesOf(options).includes('ru')
+  return [line('copyOf', copyMark(cyrillic), { size: COPY_SIZE, bold: true }), ...blocks]
+}
+
+function languagesOf({ language, layout }: LayoutOptions): readonly Language[] {
+  return layout?.languages ?? [language]
+}
+
+function partBlocks(ticket: Ticket, options: LayoutOptions): Block[] {
+  const { order = ORDER } = options.layout ?? {}
+  return [...order.flatMap((part) => blocksOf(part, ticket, options)), ...closing(options)]
+}
+
+/** The date and the time: a ticket without them is not whole. */
+function closing({ at, timezone }: LayoutOptions): Block[] {
+  return [{ kind: 'feed', lines: 2 }, line('time', localTime(at, timezone))]
+}
+
+function blocksOf(part: LayoutPart, ticket: Ticket, options: LayoutOptions): Block[] {
+  const { layout = {}, paper = NARROWEST } = options
+  const { head = [], foot = [], style = {} } = layout
+  const languages = languagesOf(options)
+  const all = (name: string, texts: readonly string[], look?: PartStyle) =>
+    texts.map((text, index) => line(`${name}[${index}]`, text, look))
+  switch (part) {
+    case 'logo':
+      return logoBlocks(layout, paper)
+    case 'head':
+      return all('layout.head', head, style.head)
+    case 'foot':
+      return all('layout.foot', foot, style.foot)
+    case 'service':
+      return ticket.service ? [line('service', ticket.service, { bold: true, ...style.service })] : []
+    case 'ticket':
+      return [line('ticket', ticket.ticket, { size: NUMBER_SIZE, bold: true, ...style.ticket })]
+    case 'waiting': {
+      const { waiting } = ticket
+      if (waiting === undefined) return []
+      return languages.map((each) => line('waiting', `${wordsOf(each).waiting}: ${waiting}`, style.waiting))
+    }
+    case 'windows': {
+      const { windows } = ticket
+      if (windows === undefined) return []
+      return languages.map((each) => line('windows', windowsPhrase(windows, each), style.windows))
+    }
+    case 'lines':
+      return all('lines', ticket.lines ?? [], style.lines)
+    case 'qr':
+      if (ticket.qr === undefined) return []
+      return [
+        { kind: 'feed', lines: 1 },
+        { kind: 'qr', text: ticket.qr },
+      ]
+    case 'rule':
+      return [line('rule', '─'.repeat(paper.columns))]
+    case 'space':
+      return [{ kind: 'feed', lines: 1 }]
+  }
+}
+
+function logoBlocks({ logo }: Layout, { dots }: PaperSize): Block[] {
+  const picture = logo && logoPicture(logo, dots)
+  return picture === undefined ? [] : [{ kind: 'image', picture, align: 'centre', label: '[logo]' }]
+}
+
+function line(
+  field: string,
+  text: string,
+  { size = 1, bold = false, align = 'centre' }: PartStyle = {},
+): TextBlock {
+  return { kind: 'text', text, size, bold, align, field }
+}
+
+function templateBlocks(
+  template: NonNullable<Layout['template']>,
+  ticket: Ticket,
+  options: LayoutOptions,
+): Block[] {
+  const { layout = {}, paper = NARROWEST, at, timezone } = options
+  const [language = options.language] = languagesOf(options)
+  const { waiting, windows } = ticket
+  const said = (each: Language) =>
+    waiting === undefined ? undefined : `${wordsOf(each).waiting}: ${waiting}`
+  const hint = (each: Language) => (windows === undefined ? undefined : windowsPhrase(windows, each))
+  const values = {
+    ...{ ticket: ticket.ticket, service: ticket.service, qr: ticket.qr, time: localTime(at, timezone) },
+    ...{ waiting: waiting?.toString(), 'waiting.en': said('en'), 'waiting.ru': said('ru') },
+    ...{ windows: hint(language), 'windows.en': hint('en'), 'windows.ru': hint('ru') },
+  }
+  const logo = layout.logo && logoPicture(layout.logo, paper.dots)
+  const filling = { values, lines: ticket.lines ?? [], logo }
+  const { blocks, endsWithTime } = composeReceipt(documentOf(template), filling, paper)
+  return endsWithTime ? [...blocks] : [...blocks, ...closing(options)]
+}
+
+const MOST_DOCUMENTS = 16
+const documents = new Map<string, ReceiptDocument>()
+
+/** Read once: a printer prints the same template all day. */
+function documentOf(template: NonNullable<Layout['template']>): ReceiptDocument {
+  const text = typeof template === 'string' ? template : (template.text ?? '')
+  const known = documents.get(text)
+  if (known !== undefined) return known
+  const { document } = parseReceipt(text)
+  if (documents.size >= MOST_DOCUMENTS) documents.clear()
+  documents.set(text, document)
+  return document
 }
 
 /** What is printed below the remains of a ticket that is not to be used. */
 export function layoutVoid(language: Language): Block[] {
-  return [{ kind: 'text', text: `*** ${WORDS[language].void} ***`, size: 2, bold: true, align: 'centre' }]
+  return [line('void', `*** ${wordsOf(language).void} ***`, { size: 2, bold: true })]
 }
 
 /** A small slip that tells which printer this is. */
 export function layoutIdentity(id: string, options: LayoutOptions): Block[] {
-  return [
-    { kind: 'text', text: id, size: 2, bold: true, align: 'centre', field: 'id' },
-    { kind: 'text', text: localTime(options.at, options.timezone), size: 1, bold: false, align: 'centre' },
-  ]
+  return [line('id', id, { size: 2, bold: true }), line('time', localTime(options.at, options.timezone))]
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -91,56 +182,4 @@ function formatIn(timezone: string): Intl.DateTimeFormat {
 export function localTime(at: number, timezone: string): string {
   const [day, month, year, hour, minute] = formatIn(timezone).format(at).match(/\d+/g) ?? [] // en-GB goes in this order
   return `${day}.${month}.${year} ${hour}:${minute}`
-}
-
-/** The same blocks for paper of so many columns: large text shrunk, long text wrapped, one line a block. */
-export function fitting(blocks: readonly Block[], columns: number): Block[] {
-  return blocks.flatMap((block): Block[] => {
-    if (block.kind !== 'text') return [block]
-    const size = block.size === 1 ? 1 : Math.min(block.size, roomFor(block.text, columns))
-    return wrapped(block.text, Math.max(1, Math.floor(columns / size))).map((text) => ({
-      ...block,
-      text,
-      size,
-    }))
-  })
-}
-
-/** How many times as wide a text may be to stay on one line; at least once. */
-function roomFor(text: string, columns: number): number {
-  return Math.max(1, Math.floor(columns / Math.max(1, [...text].length)))
-}
-
-/** Lines of at most `columns` characters, parted between words where that can be. */
-function wrapped(text: string, columns: number): string[] {
-  if (text.length <= columns && !text.startsWith(' ')) return [text] // as below
-  const lines: string[] = []
-  let line: string[] = []
-  for (const word of text.split(' ')) {
-    let rest = [...word]
-    if (line.length > 0 && line.length + 1 + rest.length <= columns) {
-      line.push(' ', ...rest)
-      continue
-    }
-    if (line.length > 0) lines.push(line.join(''))
-    while (rest.length > columns) {
-      lines.push(rest.slice(0, columns).join(''))
-      rest = rest.slice(columns)
-    }
-    line = rest
-  }
-  return line.length > 0 || lines.length === 0 ? [...lines, line.join('')] : lines
-}
-
-/** A preview: what will be read on the paper, line by line, trailing blanks removed. */
-export function layoutText(blocks: readonly Block[], columns: number): string[] {
-  return fitting(blocks, columns).flatMap((block) => {
-    if (block.kind === 'feed') return Array.from({ length: block.lines }, () => '')
-    const text = block.kind === 'qr' ? `[QR ${block.text}]` : block.text
-    const align = block.kind === 'qr' ? 'centre' : block.align
-    const width = [...text].length * (block.kind === 'qr' ? 1 : block.size)
-    const spare = Math.max(0, columns - width)
-    const indent = align === 'left' ? 0 : align === 'right' ? spare : Math.floor(spare / 2)
-    return [`${' '.repeat(indent)}${text}`.trimEnd()]
-  })
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { type CodePage, hasCyrillic } from '../../lib/code-page-names.ts'
 import { LANGUAGES, type Language } from './languages.ts'
+import { layoutSchema } from './layout-schema.ts'
 import { HANDSHAKES } from './mechanics/flow-control.ts'
 
 /** The pages that a model has, and the one its driver chooses by itself. */
@@ -23,6 +24,8 @@ export function printerOptions({ codePages, codePage: usual }: ModelPages) {
     columns: z.int('expected 12 to 64').min(12, 'expected 12 to 64').max(64, 'expected 12 to 64').optional(),
     /** Of the words that we add ourselves. */
     language: z.enum(LANGUAGES, `expected one of ${LANGUAGES.join(', ')}`).optional(),
+    /** What stands on a ticket, and where. Default: the usual parts in the usual order. */
+    layout: layoutSchema.optional(),
     /** Length of a simulated printer's first roll, mm. Default: a full one. */
     paperMm: z
       .number('expected 0 to 1000000 mm, e.g. 80000')

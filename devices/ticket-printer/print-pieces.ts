@@ -5,7 +5,7 @@ import { type CodePage, decodeText, encodeText } from '../../lib/code-page.ts'
 import { DeviceError } from '../../lib/index.ts'
 import { Bitmap } from '../../lib/picture/bitmap.ts'
 import { CELL, glyph, hasGlyph } from '../../lib/picture/font.ts'
-import type { TextBlock } from './layout.ts'
+import type { Block, TextBlock } from './blocks.ts'
 
 /** Whole commands that stay together, and the paper they move. */
 export interface Piece {
@@ -38,8 +38,39 @@ export function printable(text: string): string {
   return text.replace(/\s/g, ' ').replace(/\p{Cc}/gu, '?')
 }
 
+/** @throws DeviceError `illegal` for what can be neither printed nor drawn on this head. */
+export function assertPrintable(block: Block, codePage: CodePage, { dotsPerLine }: PrintGeometry): void {
+  switch (block.kind) {
+    case 'text':
+      assertDrawable(block, codePage)
+      return
+    case 'row':
+      for (const { text } of block.parts) assertDrawable({ text, field: block.field }, codePage)
+      return
+    case 'image':
+      if (block.picture.width <= dotsPerLine) return
+      throw new DeviceError(
+        'illegal',
+        `${block.label}: found a picture of ${block.picture.width} dots, expected at most ${dotsPerLine}`,
+        { fix: 'Make it narrower.' },
+      )
+    case 'qr': {
+      const { length } = new TextEncoder().encode(block.text)
+      if (length > 0 && length <= LONGEST_QR) return
+      throw new DeviceError('illegal', `qr: found ${length} bytes, expected 1 to ${LONGEST_QR}`, {
+        fix: 'Put less into the QR code, for example a shorter address.',
+      })
+    }
+    case 'feed':
+      return
+  }
+}
+
 /** @throws DeviceError `illegal` for characters that the page lacks and that cannot be drawn either. */
-export function assertDrawable({ text, field = 'text' }: TextBlock, codePage: CodePage): void {
+export function assertDrawable(
+  { text, field = 'text' }: Pick<TextBlock, 'text'> & { readonly field?: string | undefined },
+  codePage: CodePage,
+): void {
   const lacking = undrawable(printable(text), codePage)
   if (lacking.length === 0) return
   const named = lacking.map((character) => {
@@ -53,15 +84,20 @@ export function assertDrawable({ text, field = 'text' }: TextBlock, codePage: Co
 
 /** Byte-mode capacity of QR versions 1 to 17 at error correction M (ISO/IEC 18004, table 7). */
 const QR_CAPACITY = [14, 26, 42, 62, 84, 106, 122, 152, 180, 213, 251, 287, 331, 362, 412, 450, 504]
+const LONGEST_QR = 504
 const QR_QUIET_MODULES = 8
 const LARGEST_MODULE_DOTS = 6
 
-/** How large a QR code (error correction M) is drawn on a head so wide: dots of a module, and of a side. */
-export function qrSize(data: Uint8Array, dotsPerLine: number): { moduleDots: number; sideDots: number } {
+/** How large a QR code (error correction M) is drawn on a head so wide: dots of a module, at most `most`, and of a side. */
+export function qrSize(
+  data: Uint8Array,
+  dotsPerLine: number,
+  most = LARGEST_MODULE_DOTS,
+): { moduleDots: number; sideDots: number } {
   const version = 1 + QR_CAPACITY.findIndex((capacity) => data.length <= capacity)
   const modules = 17 + 4 * version
   const fit = Math.floor(dotsPerLine / (modules + QR_QUIET_MODULES))
-  const moduleDots = Math.max(1, Math.min(LARGEST_MODULE_DOTS, fit))
+  const moduleDots = Math.max(1, Math.min(most, fit))
   return { moduleDots, sideDots: modules * moduleDots }
 }
 

@@ -8,7 +8,7 @@ const CONTROL = /[\p{Cc}\u2028\u2029]/u
 const LONE_SURROGATE = /\p{Cs}/u
 
 /** Text for paper: a control character would be a command to the printer, so it is refused rather than removed. */
-const printable = (limit: number) =>
+export const printable = (limit: number) =>
   z
     .string()
     .max(limit, `expected at most ${limit} characters`)
@@ -44,6 +44,8 @@ export const ticketSchema = z.strictObject({
     .optional(),
   /** The id of the command that printed the original. */
   copyOf: commandIdSchema.optional(),
+  /** The windows that it may be called to. */
+  windows: z.array(z.int().min(1).max(9999)).min(1).max(50).optional(),
 })
 
 /** What may accompany a print. */

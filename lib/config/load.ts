@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { ConfigError, type ConfigProblem, describeValue } from './config-error.ts'
 import type { Environment } from './environment.ts'
 import { FIELDS } from './fields.ts'
@@ -48,6 +49,11 @@ export function checkCentre(centre: unknown, check: CentreCheck): CentreConfig {
  */
 export function loadCentre(path: string, check: CentreCheck, env: Environment = process.env): CentreConfig {
   return parseCentre(readText(path, CENTRE_FILE), { source: path, env, check })
+}
+
+/** What the paths in a file begin from. */
+export function folderOf(path: string): string {
+  return dirname(path)
 }
 
 const CENTRE_FILE = { name: 'centre.yaml', example: FIELDS[''].example }

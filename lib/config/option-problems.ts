@@ -25,11 +25,12 @@ function problemsOfOption(issue: z.core.$ZodIssue, reading: Reading): CrossProbl
     const names = Object.keys(facts.properties ?? {})
     return issue.keys.map((key) => unknownOption([...path, key], names))
   }
-  const { expected, fix } = issue.code === 'custom' ? { ...issue.params } : {}
+  const { found, expected, fix } = issue.code === 'custom' ? { ...issue.params } : {}
   const message = shortMessage(issue.message).replace(/^expected /, '')
   return [
     {
       path,
+      ...(typeof found === 'string' ? { found } : {}),
       expected: typeof expected === 'string' ? expected : message,
       fix: typeof fix === 'string' ? fix : exampleFix(inner, facts, reading),
     },
@@ -48,11 +49,12 @@ function unknownOption(path: Path, names: readonly string[]): CrossProblem {
 }
 
 function exampleFix(inner: Path, facts: Facts, { schema, options }: Reading): string {
-  const name = String(inner.at(-1) ?? 'options')
+  const last = inner.at(-1) ?? 'options'
+  const name = typeof last === 'number' ? '' : `${last}: ` // what stands in a list has no name
   const value = valueAt(options, inner)
   for (const example of examples(facts, value)) {
     if (takes(schema, replaced(options, inner, example), inner))
-      return `write for example \`${name}: ${inlineYaml(example)}\``
+      return `write for example \`${name}${inlineYaml(example)}\``
   }
   return takes(schema, replaced(options, inner, undefined), inner) ? 'correct it, or remove it' : 'correct it'
 }

@@ -10,6 +10,8 @@ export type Path = readonly (string | number)[]
 /** Something that does not agree with another field. Holds no value of the file, only names. */
 export interface CrossProblem {
   readonly path: Path
+  /** What is wrong there, free of secrets, where the value alone does not show it. */
+  readonly found?: string
   readonly expected: string
   readonly fix: string
   /** The field itself should not be there, whatever its value. */
@@ -43,12 +45,15 @@ export function pathOf(issue: z.core.$ZodIssue): Path {
 }
 
 /** Says where a problem stands and what was found there. */
-export function placed({ path, expected, fix, unknownField }: CrossProblem, origin: Origin): ConfigProblem {
+export function placed(
+  { path, found, expected, fix, unknownField }: CrossProblem,
+  origin: Origin,
+): ConfigProblem {
   const byName = unknownField || origin.found(path) === 'nothing'
   return {
     where: pathText(path),
     ...origin.place(path, byName ? 'key' : 'value'),
-    found: unknownField ? `the unknown field ${quoted(String(path.at(-1)))}` : origin.found(path),
+    found: unknownField ? `the unknown field ${quoted(String(path.at(-1)))}` : (found ?? origin.found(path)),
     ...{ expected, fix },
   }
 }

@@ -18,7 +18,7 @@ export function readText(path: string, { name, example }: ExpectedFile): string 
     new ConfigError(path, [{ where: '', found, expected, fix }])
   let bytes: Uint8Array | undefined
   try {
-    bytes = readBytes(path)
+    bytes = readBytes(path, LONGEST_TEXT_BYTES)
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error'
     if (code !== 'ENOENT') throw refuse(code, 'a file that may be read', 'check its path and its permissions')
@@ -38,12 +38,12 @@ export function readText(path: string, { name, example }: ExpectedFile): string 
   }
 }
 
-/** The file's bytes, at most one more than is allowed; undefined for what is not a regular file. */
-function readBytes(path: string): Uint8Array | undefined {
+/** The file's bytes, at most one more than `most`; undefined for what is not a regular file. @throws Error of node:fs */
+export function readBytes(path: string, most: number): Uint8Array | undefined {
   if (!statSync(path).isFile()) return undefined // opening a named pipe would wait for its writer
   const file = openSync(path, 'r')
   try {
-    const bytes = new Uint8Array(LONGEST_TEXT_BYTES + 1)
+    const bytes = new Uint8Array(most + 1)
     let length = 0
     while (length < bytes.length) {
       const read = readSync(file, bytes, length, bytes.length - length, null)

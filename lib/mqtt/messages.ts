@@ -72,6 +72,12 @@ export const printCommandSchema = z.strictObject({
   qr: printable(1, 500, '"https://example.org/q/A042"').optional(),
   /** The id of the command that this one is a marked copy of. */
   copyOf: commandIdSchema.optional(),
+  /** The windows that it may be called to. */
+  windows: z
+    .array(windowNumber, 'expected a list of windows')
+    .min(1, 'expected 1 to 50 windows')
+    .max(50, 'expected 1 to 50 windows')
+    .optional(),
   /** The weakest evidence that is good enough; else it is refused before the first byte. */
   require: z.enum(EVIDENCE, `expected one of ${EVIDENCE.join(', ')}`).optional(),
 })

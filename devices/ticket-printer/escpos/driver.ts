@@ -12,6 +12,9 @@ import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket } from '../contract.ts'
 import type { Language } from '../languages.ts'
 import { type Block, type LayoutOptions, layoutIdentity, layoutTicket, layoutVoid } from '../layout.ts'
+import { tryLayout } from '../layout-on-paper.ts'
+import type { Layout } from '../layout-schema.ts'
+import { assertPrintable } from '../print-pieces.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
 import { PrinterLink } from './driver-link.ts'
 import { TicketWriter } from './driver-tickets.ts'
@@ -40,6 +43,7 @@ class EscposDriver implements PrinterDriver {
   readonly #context: ByteDriverContext
   readonly #encoding: TicketEncoding
   readonly #language: Language
+  readonly #ticketLayout: Layout | undefined
   readonly #link: PrinterLink
   readonly #tickets: TicketWriter
   readonly #listeners = new Listeners<PrinterStatus>()
@@ -51,16 +55,20 @@ class EscposDriver implements PrinterDriver {
       codePage = profile.codePage,
       columns,
       language = 'en',
+      layout,
     } = checked(escposOptionsSchema(profile), options, `options of ${id}`)
     this.proof = proofOf(profile)
     this.#context = context
     this.#language = language
+    this.#ticketLayout = layout
     this.#encoding = {
       profile,
       codePage,
       columns: Math.min(columns ?? profile.columnsA, profile.columnsA),
       drawQr,
     }
+    const paper = { columns: this.#encoding.columns, dots: profile.dotsPerLine }
+    tryLayout(layout, paper, (block) => assertPrintable(block, codePage, profile))
     const setUp = encodeSetUp(this.#encoding)
     this.#link = new PrinterLink({ profile, context, setUp })
     const { body, tail } = encodeTicket(layoutVoid(language), this.#encoding)
@@ -118,11 +126,14 @@ class EscposDriver implements PrinterDriver {
 
   #layout(): LayoutOptions {
     const { clock, timezone } = this.#context
+    const { codePage, columns, profile } = this.#encoding
     return {
       at: clock.now(),
       timezone,
       language: this.#language,
-      cyrillic: hasCyrillic(this.#encoding.codePage),
+      cyrillic: hasCyrillic(codePage),
+      layout: this.#ticketLayout,
+      paper: { columns, dots: profile.dotsPerLine },
     }
   }
 

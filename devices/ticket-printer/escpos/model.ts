@@ -111,3 +111,5 @@ export const escposModels: readonly ByteModel<PrinterDriver>[] = [
   model('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
   model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
 ]
+
+export { model as escposModel }

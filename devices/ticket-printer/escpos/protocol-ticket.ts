@@ -2,21 +2,16 @@
  * A ticket as ESC/POS commands: what is sent first, and the end that makes it whole. Pure.
  */
 import { joined } from '../../../lib/bytes.ts'
-import { type CodePage, encodeText } from '../../../lib/code-page.ts'
+import type { CodePage } from '../../../lib/code-page.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
-import { type Block, fitting } from '../layout.ts'
-import {
-  assertDrawable,
-  dotsToMm,
-  drawLine,
-  type Piece,
-  printable,
-  qrSize,
-  type TicketBytes,
-} from '../print-pieces.ts'
+import type { Align, Block, QrBlock } from '../blocks.ts'
+import { fitting } from '../fitting.ts'
+import { assertPrintable, dotsToMm, type Piece, qrSize, type TicketBytes } from '../print-pieces.ts'
+import { changedModes } from '../text-looks.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { encodeBands } from './protocol-raster.ts'
+import { encodeLine, encodeRow } from './protocol-text.ts'
 
 /** What the encoder has to know beyond the blocks. */
 export interface TicketEncoding {
@@ -27,7 +22,6 @@ export interface TicketEncoding {
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
 }
 
-const FONT_HEIGHT_DOTS = 24 // font A
 const ASB_ALL = 0x0f // drawer, on-line, error, paper
 
 /** What every ticket begins with: whatever was before, the modes are known now. */
@@ -53,44 +47,35 @@ export function encodeCut(profile: EscposProfile): Piece {
 
 /**
  * A ticket's bytes. Modes are sent where they change, so the order of the pieces matters. A line with characters that the
- * code page lacks is drawn. @throws DeviceError `illegal` for characters that cannot be drawn either.
+ * code page lacks is drawn. @throws DeviceError `illegal` for what can be neither printed nor drawn on this paper.
  */
 export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding): TicketBytes {
   const { profile, codePage } = encoding
-  for (const block of blocks) if (block.kind === 'text') assertDrawable(block, codePage)
+  for (const block of blocks) assertPrintable(block, codePage, profile)
   const pieces: Piece[] = [{ bytes: encodeSetUp(encoding), lengthMm: 0 }]
-  const modes = new Map<string, string | number | boolean>()
-  const mode = (name: string, value: string | number | boolean, bytes: Uint8Array) => {
-    if (modes.get(name) === value) return []
-    modes.set(name, value)
-    return [bytes]
-  }
+  const mode = changedModes()
+  const align = (where: Align) => ({
+    bytes: joined(mode('align', where, command.align(where))),
+    lengthMm: 0,
+  })
   let lastAt = 0
   for (const block of fitting(blocks, encoding.columns)) {
     lastAt = pieces.length
-    if (block.kind === 'feed') {
-      pieces.push({ bytes: command.feed(block.lines), lengthMm: block.lines * profile.lineMm })
-    } else if (block.kind === 'qr') {
-      pieces.push({ bytes: joined(mode('align', 'centre', command.align('centre'))), lengthMm: 0 })
-      pieces.push(...encodeQr(block.text, encoding))
-    } else {
-      const line = { ...block, text: printable(block.text) }
-      const { bytes: text, missing } = encodeText(line.text, codePage)
-      const align = mode('align', block.align, command.align(block.align))
-      if (missing.length > 0) {
-        pieces.push({ bytes: joined(align), lengthMm: 0 })
-        pieces.push(...encodeBands(drawLine(line, codePage, profile), profile))
-        continue
-      }
-      pieces.push({
-        bytes: joined([
-          ...align,
-          ...mode('bold', block.bold, command.bold(block.bold)),
-          ...mode('size', block.size, command.size(block.size)),
-          command.line(text),
-        ]),
-        lengthMm: Math.max(profile.lineMm, dotsToMm(block.size * FONT_HEIGHT_DOTS, profile)),
-      })
+    switch (block.kind) {
+      case 'feed':
+        pieces.push({ bytes: command.feed(block.lines), lengthMm: block.lines * profile.lineMm })
+        break
+      case 'qr':
+        pieces.push(align(block.align ?? 'centre'), ...encodeQr(block, encoding))
+        break
+      case 'image':
+        pieces.push(align(block.align), ...encodeBands(block.picture, profile))
+        break
+      case 'row':
+        pieces.push(align('left'), ...encodeRow(block, encoding, mode))
+        break
+      case 'text':
+        pieces.push(align(block.align), ...encodeLine(block, encoding, mode))
     }
   }
   const tail = pieces.splice(lastAt)
@@ -101,9 +86,9 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
 /** Data are one command, which no look at the printer may interrupt: longer ones are drawn where such looks are the proof. */
 const LONGEST_QR_DATA = 128
 
-function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
+function encodeQr({ text, moduleDots: most }: QrBlock, { profile, drawQr }: TicketEncoding): Piece[] {
   const data = new TextEncoder().encode(text)
-  const { moduleDots, sideDots } = qrSize(data, profile.dotsPerLine)
+  const { moduleDots, sideDots } = qrSize(data, profile.dotsPerLine, most)
   const lengthMm = dotsToMm(sideDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {

@@ -23,7 +23,7 @@ it.each([
   ['ESC t 17', command.codePage(17), '1b7411'],
   ['ESC a 1', command.align('centre'), '1b6101'],
   ['ESC E 1', command.bold(true), '1b4501'],
-  ['GS ! 33', command.size(4), '1d2133'],
+  ['GS ! 33', command.scale(4, 4), '1d2133'],
   ['ESC d 3', command.feed(3), '1b6403'],
   ['GS V 66 0', command.feedAndCut('partial'), '1d564200'],
   ['GS V 65 0', command.feedAndCut('full'), '1d564100'],

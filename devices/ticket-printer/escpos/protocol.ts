@@ -61,9 +61,19 @@ export function bold(on: boolean): Uint8Array {
   return Uint8Array.of(ESC, 0x45, on ? 1 : 0)
 }
 
-/** `GS ! n`: characters `times` as wide and as high, 1 to 8. */
-export function size(times: number): Uint8Array {
-  return Uint8Array.of(GS, 0x21, (times - 1) * 0x11)
+/** `GS ! n`: characters so many times as wide and as high, each 1 to 8. */
+export function scale(width: number, height: number): Uint8Array {
+  return Uint8Array.of(GS, 0x21, ((width - 1) << 4) | (height - 1))
+}
+
+/** `ESC - n`: a line of one dot below the characters. */
+export function underline(on: boolean): Uint8Array {
+  return Uint8Array.of(ESC, 0x2d, on ? 1 : 0)
+}
+
+/** `GS B n`: white on black. */
+export function reverse(on: boolean): Uint8Array {
+  return Uint8Array.of(GS, 0x42, on ? 1 : 0)
 }
 
 /** Text and `LF`. The text holds no control bytes. */
