@@ -5,6 +5,9 @@ import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { PrinterDriver, PrinterStatus, Ticket } from '../contract.ts'
 import type { Language } from '../languages.ts'
 import { type Block, type LayoutOptions, layoutIdentity, layoutTicket, layoutVoid } from '../layout.ts'
+import { tryLayout } from '../layout-on-paper.ts'
+import type { Layout } from '../layout-schema.ts'
+import { assertPrintable } from '../print-pieces.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
 import { PrinterLink } from './driver-link.ts'
 import { TicketWriter } from './driver-tickets.ts'
@@ -27,6 +30,7 @@ class StarDriver implements PrinterDriver {
   readonly #context: ByteDriverContext
   readonly #encoding: TicketEncoding
   readonly #language: Language
+  readonly #ticketLayout: Layout | undefined
   readonly #link: PrinterLink
   readonly #tickets: TicketWriter
   readonly #listeners = new Listeners<PrinterStatus>()
@@ -38,10 +42,14 @@ class StarDriver implements PrinterDriver {
       codePage = profile.codePage,
       columns = profile.columnsA,
       language = 'en',
+      layout,
     } = checked(starOptionsSchema(profile), options, `options of ${id}`)
     this.#context = context
     this.#language = language
+    this.#ticketLayout = layout
     this.#encoding = { profile, codePage, columns: Math.min(columns, profile.columnsA), drawQr }
+    const paper = { columns: this.#encoding.columns, dots: profile.dotsPerLine }
+    tryLayout(layout, paper, (block) => assertPrintable(block, codePage, profile))
     const setUp = encodeSetUp(this.#encoding)
     this.#link = new PrinterLink({ profile, context, setUp })
     const { body, tail } = encodeTicket(layoutVoid(language), this.#encoding)
@@ -93,8 +101,12 @@ class StarDriver implements PrinterDriver {
 
   #layout(): LayoutOptions {
     const { clock, timezone } = this.#context
-    const cyrillic = hasCyrillic(this.#encoding.codePage)
-    return { at: clock.now(), timezone, language: this.#language, cyrillic }
+    const { codePage, columns, profile } = this.#encoding
+    return {
+      ...{ at: clock.now(), timezone, language: this.#language, cyrillic: hasCyrillic(codePage) },
+      layout: this.#ticketLayout,
+      paper: { columns, dots: profile.dotsPerLine },
+    }
   }
 
   #tell(): void {

@@ -4,9 +4,10 @@
 import { joined } from '../../../lib/bytes.ts'
 import { type CodePage, encodeText } from '../../../lib/code-page.ts'
 import type { Bitmap } from '../../../lib/picture/bitmap.ts'
-import { type Block, fitting } from '../layout.ts'
+import type { Align, Block, QrBlock, RowBlock, TextBlock } from '../blocks.ts'
+import { fitting } from '../fitting.ts'
 import {
-  assertDrawable,
+  assertPrintable,
   dotsToMm,
   drawLine,
   type Piece,
@@ -14,6 +15,15 @@ import {
   qrSize,
   type TicketBytes,
 } from '../print-pieces.ts'
+import { drawRow, rowHeight } from '../row-picture.ts'
+import {
+  type ChangedMode,
+  changedModes,
+  type LookCommands,
+  lookOf,
+  plainLook,
+  rowBytes,
+} from '../text-looks.ts'
 import type { StarProfile } from './profile.ts'
 import * as command from './protocol.ts'
 
@@ -53,41 +63,32 @@ export function encodeCut({ cutter, headToCutterMm }: StarProfile): Piece {
  * code page lacks is drawn. @throws DeviceError `illegal` for characters that cannot be drawn either.
  */
 export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding): TicketBytes {
-  const { profile, codePage } = encoding
-  for (const block of blocks) if (block.kind === 'text') assertDrawable(block, codePage)
+  const { profile } = encoding
+  for (const block of blocks) assertPrintable(block, encoding.codePage, profile)
   const pieces: Piece[] = [{ bytes: encodeSetUp(encoding), lengthMm: 0 }]
-  const modes = new Map<string, string | number | boolean>()
-  const mode = (name: string, value: string | number | boolean, bytes: Uint8Array) => {
-    if (modes.get(name) === value) return []
-    modes.set(name, value)
-    return [bytes]
-  }
+  const mode = changedModes()
+  const align = (where: Align) => ({
+    bytes: joined(mode('align', where, command.align(where))),
+    lengthMm: 0,
+  })
   let lastAt = 0
   for (const block of fitting(blocks, encoding.columns)) {
     lastAt = pieces.length
-    if (block.kind === 'feed') {
-      pieces.push({ bytes: command.feed(block.lines), lengthMm: block.lines * profile.lineMm })
-    } else if (block.kind === 'qr') {
-      pieces.push({ bytes: joined(mode('align', 'centre', command.align('centre'))), lengthMm: 0 })
-      pieces.push(...encodeQr(block.text, encoding))
-    } else {
-      const line = { ...block, text: printable(block.text), size: Math.min(block.size, LARGEST_SIZE) }
-      const { bytes: text, missing } = encodeText(line.text, codePage)
-      const align = mode('align', line.align, command.align(line.align))
-      if (missing.length > 0) {
-        pieces.push({ bytes: joined(align), lengthMm: 0 })
-        pieces.push(...encodePicture(drawLine(line, codePage, profile), profile))
-        continue
-      }
-      pieces.push({
-        bytes: joined([
-          ...align,
-          ...mode('bold', line.bold, command.bold(line.bold)),
-          ...mode('size', line.size, command.size(line.size)),
-          command.line(text),
-        ]),
-        lengthMm: Math.max(profile.lineMm, dotsToMm(line.size * FONT_HEIGHT_DOTS, profile)),
-      })
+    switch (block.kind) {
+      case 'feed':
+        pieces.push({ bytes: command.feed(block.lines), lengthMm: block.lines * profile.lineMm })
+        break
+      case 'qr':
+        pieces.push(align(block.align ?? 'centre'), ...encodeQr(block, encoding))
+        break
+      case 'image':
+        pieces.push(align(block.align), ...encodePicture(block.picture, profile))
+        break
+      case 'row':
+        pieces.push(align('left'), ...encodeRow(block, encoding, mode))
+        break
+      case 'text':
+        pieces.push(align(block.align), ...encodeLine(block, encoding, mode))
     }
   }
   const tail = pieces.splice(lastAt)
@@ -95,9 +96,33 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
   return { body: pieces.filter(some), tail: [...tail.filter(some), encodeCut(profile)] }
 }
 
-function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
+const LOOKS: LookCommands = {
+  ...{ bold: command.bold, scale: command.scale },
+  ...{ underline: command.underline, reverse: command.reverse },
+}
+
+function encodeLine(block: TextBlock, { profile, codePage }: TicketEncoding, mode: ChangedMode): Piece[] {
+  const line = { ...block, text: printable(block.text), size: Math.min(block.size, LARGEST_SIZE) }
+  const { bytes: text, missing } = encodeText(line.text, codePage)
+  if (missing.length > 0) return encodePicture(drawLine(line, codePage, profile), profile)
+  const look = lookOf(plainLook(line.size, line.bold), mode, LOOKS)
+  return [{ bytes: joined([...look, command.line(text)]), lengthMm: lineLength(line.size, profile) }]
+}
+
+function encodeRow(block: RowBlock, { profile, codePage }: TicketEncoding, mode: ChangedMode): Piece[] {
+  const row = { ...block, parts: block.parts.map((part) => ({ ...part, text: printable(part.text) })) }
+  const bytes = rowBytes(row, codePage, mode, LOOKS)
+  if (bytes === undefined) return encodePicture(drawRow(row, profile), profile)
+  return [{ bytes: command.line(bytes), lengthMm: lineLength(rowHeight(row), profile) }]
+}
+
+function lineLength(height: number, profile: StarProfile): number {
+  return Math.max(profile.lineMm, dotsToMm(height * FONT_HEIGHT_DOTS, profile))
+}
+
+function encodeQr({ text, moduleDots: most }: QrBlock, { profile, drawQr }: TicketEncoding): Piece[] {
   const data = new TextEncoder().encode(text)
-  const { moduleDots, sideDots } = qrSize(data, profile.dotsPerLine)
+  const { moduleDots, sideDots } = qrSize(data, profile.dotsPerLine, most)
   if (!profile.qr && drawQr !== undefined) return encodePicture(drawQr(text, moduleDots), profile)
   const commands = command.qrCode(data, moduleDots)
   return [

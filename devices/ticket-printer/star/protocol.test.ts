@@ -18,7 +18,7 @@ it.each([
   { name: 'ESC GS a', bytes: command.align('centre'), hex: '1b1d6101' },
   { name: 'ESC E', bytes: command.bold(true), hex: '1b45' },
   { name: 'ESC F', bytes: command.bold(false), hex: '1b46' },
-  { name: 'ESC i, LM 3-11', bytes: command.size(4), hex: '1b690303' },
+  { name: 'ESC i, LM 3-11', bytes: command.scale(4, 4), hex: '1b690303' },
   { name: 'ESC z, LM 3-20', bytes: command.LINES_OF_4_MM, hex: '1b7a01' },
   { name: 'ESC 0, LM 3-20', bytes: command.LINES_OF_3_MM, hex: '1b30' },
   { name: 'ESC a', bytes: command.feed(2), hex: '1b6102' },

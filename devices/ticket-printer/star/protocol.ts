@@ -53,8 +53,18 @@ export function bold(on: boolean): Uint8Array {
 }
 
 /** `ESC i n1 n2`: how many times higher and wider than usual, each at most 6 (3-11). */
-export function size(times: number): Uint8Array {
-  return Uint8Array.of(ESC, 0x69, times - 1, times - 1)
+export function scale(width: number, height: number): Uint8Array {
+  return Uint8Array.of(ESC, 0x69, height - 1, width - 1)
+}
+
+/** `ESC - n`: a line below the characters. */
+export function underline(on: boolean): Uint8Array {
+  return Uint8Array.of(ESC, 0x2d, on ? 1 : 0)
+}
+
+/** `ESC 4`, `ESC 5`: white on black. */
+export function reverse(on: boolean): Uint8Array {
+  return Uint8Array.of(ESC, on ? 0x34 : 0x35)
 }
 
 /** Text and `LF`. The text holds no control bytes. */
