@@ -2,6 +2,7 @@
 export type {
   Paper,
   PaperPiece,
+  PieceFate,
   PrinterDriver,
   PrinterHands,
   PrinterStatus,

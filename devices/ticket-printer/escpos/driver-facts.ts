@@ -9,6 +9,7 @@ const MESSAGE = {
   coverOpen: 'the cover is open',
   paperEmpty: 'the paper has ended',
   cutterJam: 'the cutter is stuck',
+  paperJam: 'paper sticks inside the printer',
   headHot: 'the print head is too hot',
   failure: 'the printer reports an error',
   offline: 'the printer is off-line by its own word',
@@ -26,6 +27,7 @@ export function troubleOf(facts: PrinterFacts): TroubleCode | undefined {
 
 function errorOf(facts: PrinterFacts): TroubleCode | undefined {
   if (facts.cutterError) return 'cutterJam'
+  if (facts.jammed) return 'paperJam'
   if (facts.unrecoverableError || facts.recoverableError) return 'failure'
   return facts.autoRecoverableError ? 'headHot' : undefined
 }
@@ -45,6 +47,7 @@ export function troubleError(
 export function fixOfRemains({ code, fix }: DeviceError): string {
   if (code === 'cutterJam')
     return 'Clear the paper from the cutter, tear off what hangs there, then close the cover.'
+  if (code === 'paperJam') return 'Open the printer, take out the paper that sticks in it, then close it.'
   return `Tear off what hangs from the printer, then ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`
 }
 

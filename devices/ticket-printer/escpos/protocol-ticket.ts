@@ -8,6 +8,7 @@ import type { Bitmap } from '../../../lib/picture/index.ts'
 import { type Block, fitting, type TextBlock } from '../layout.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
+import { encodeOutlet, type Presenting } from './protocol-present.ts'
 import { dotsToMm, drawLine, encodeBands, type Piece, undrawable } from './protocol-raster.ts'
 
 /** A ticket in two: without `tail` (the last line, the cut) what is on paper is not a whole ticket. */
@@ -23,6 +24,8 @@ export interface TicketEncoding {
   readonly columns: number
   /** Draws a QR code where the printer cannot. */
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
+  /** Where the printer has a presenter; without it a ticket is got rid of. */
+  readonly presenting?: Presenting | undefined
 }
 
 const FONT_HEIGHT_DOTS = 24 // font A
@@ -36,12 +39,14 @@ export function encodeSetUp({ profile, codePage }: TicketEncoding): Uint8Array {
     command.INTERNATIONAL_SET_USA,
     command.codePage(profile.codePages[codePage] ?? 0),
     ...(profile.automaticStatus ? [command.automaticStatus(ASB_ALL)] : []),
+    ...(profile.fullStatus ? [command.AUTOMATIC_FULL_STATUS] : []),
   ])
 }
 
-/** Feeds what hangs out past the cutter and cuts it off; without a cutter, past the tear bar. */
+/** Feeds what hangs out past the cutter and cuts it off; without a cutter, past the tear bar. A presenter gets rid of it. */
 export function encodeCut(profile: EscposProfile): Piece {
   const { cutter, headToCutterMm, lineMm } = profile
+  if (profile.presenter !== undefined) return encodeOutlet(profile, profile.presenter, 'retract')
   if (cutter !== 'none') {
     return { bytes: command.feedAndCut(cutter === 'full' ? 'full' : 'partial'), lengthMm: headToCutterMm }
   }
@@ -92,8 +97,20 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
     }
   }
   const tail = pieces.splice(lastAt)
+  const end = encodeEnd(pieces, tail, encoding)
   const some = ({ bytes }: Piece) => bytes.length > 0
-  return { body: pieces.filter(some), tail: [...tail.filter(some), encodeCut(profile)] }
+  return { body: pieces.filter(some), tail: [...tail.filter(some), ...end] }
+}
+
+/** The cut; where a presenter takes the ticket, blank paper before it as far as the ticket is too short for it. */
+function encodeEnd(body: readonly Piece[], tail: readonly Piece[], encoding: TicketEncoding): Piece[] {
+  const { profile, presenting } = encoding
+  const { presenter, lineMm } = profile
+  if (presenter === undefined) return [encodeCut(profile)]
+  const cut = encodeOutlet(profile, presenter, presenting ?? 'retract')
+  const lengthMm = [...body, ...tail, cut].reduce((sum, piece) => sum + piece.lengthMm, 0)
+  const lines = Math.ceil(Math.max(0, presenter.shortestMm - lengthMm) / lineMm)
+  return lines === 0 ? [cut] : [{ bytes: command.feed(lines), lengthMm: lines * lineMm }, cut]
 }
 
 /** Text must not be able to give the printer commands. */
@@ -129,7 +146,7 @@ function encodeQr(text: string, { profile, drawQr }: TicketEncoding): Piece[] {
   const lengthMm = dotsToMm(modules * moduleDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {
-    const commands = command.qrCode(data, moduleDots)
+    const commands = command.qrCode(data, moduleDots, profile.qrLevelM)
     return [
       { bytes: joined(commands.slice(0, -1)), lengthMm: 0 },
       { bytes: joined(commands.slice(-1)), lengthMm },
