@@ -52,6 +52,8 @@ export class Mouth {
   #later: Timer | undefined
   #asking: Promise<void> | undefined
   #counts: Counts | undefined
+  /** Worthless pieces sent into the bin since then. */
+  #discarded = 0
   /** The link was down since they were read. */
   #stale = true
 
@@ -87,6 +89,11 @@ export class Mouth {
       if (!known) this.#judge(await this.#readCounts())
     }
     if (link.facts?.ticketInMouth) await this.#free()
+  }
+
+  /** A worthless piece is sent into the bin: it may be counted there, and is no ticket. */
+  discards(): void {
+    this.#discarded++
   }
 
   /** Nothing is printed now: what is left to be asked is asked. */
@@ -207,10 +214,14 @@ export class Mouth {
     this.#stale = false
     const gone = this.#gone.splice(0)
     if (before === undefined) return
-    let retracts = counts.retracts - before.retracts
+    const retracts = Math.max(0, counts.retracts - before.retracts - this.#discarded)
+    this.#discarded = 0
     const restarted = counts.starts !== before.starts
-    for (const { moved, command } of gone) {
-      if (retracts-- > 0) this.#tell('retracted', command)
+    const likely = [...gone].sort((a, b) => Number(b.moved) - Number(a.moved))
+    const back = new Set(likely.slice(0, retracts))
+    for (const lying of gone) {
+      const { moved, command } = lying
+      if (back.has(lying)) this.#tell('retracted', command)
       else if (!moved && !restarted) this.#tell('taken', command)
       // else it may have been pushed out, by its time, the next ticket or a start: nobody can know
     }

@@ -80,6 +80,7 @@ export class TicketWriter {
       permit.begin()
       link.sending = true
       const rest = this.#cutOff()
+      if (rest.length > 0) mouth?.discards()
       this.#remains = 'void'
       link.strange = false
       let begun = false

@@ -153,6 +153,30 @@ describe.each([
   })
 })
 
+it('what is cut off as worthless is no ticket that was drawn back', async () => {
+  const world = await setUp(CUSTOM_VKP80III, 9600)
+  const { print, begin, driver, hands, clock, fates } = { ...world, fates: () => fatesOf(world) }
+  const told: string[] = []
+  let presentedMs = 0
+  driver.onEvent(({ type, command }) => {
+    if (type === 'presented') presentedMs = clock.monotonicMs()
+    told.push(`${type} ${command}`)
+  })
+  await print(first)
+  await clock.advance(presentedMs + 9000 - clock.monotonicMs())
+  const failing = begin(second) // waits for the first ticket
+  await clock.advance(700)
+  expect(hands.takeTicket()).toBeDefined() // in its last moment
+  await clock.advance(700)
+  hands.openCover()
+  expect((await clock.until(failing)).outcome).toBe('notDone')
+  hands.closeCover()
+  expect(await print({ ticket: 'A044' })).toMatchObject({ outcome: 'done' })
+  await clock.advance(5000)
+  expect(fates()).toEqual(['taken', 'retracted', 'presented'])
+  expect(told.filter((event) => event.startsWith('retracted'))).toEqual([])
+})
+
 it('KP-628E: tells of a ticket until it is torn away, and proves what it can', async () => {
   const { print, told, hands, clock } = await kiosk(KP_628E)
   expect(await print(first)).toMatchObject({ outcome: 'done', evidence: 'status' })
