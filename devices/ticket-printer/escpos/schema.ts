@@ -30,9 +30,16 @@ const NOT_TAKEN = [
 /** One word of {@link NOT_TAKEN}. */
 export type NotTaken = (typeof NOT_TAKEN)[number]
 
+/** Options that only some models have; all of them may be left out, so the type tells no lie of the others. */
+function only<S extends z.ZodRawShape>(has: boolean, shape: S): S {
+  return has ? shape : ({} as S)
+}
+
 /** A printer's own options in centre.yaml: what its driver and its simulated side may be told. */
 export const escposOptionsSchema = onceEach((profile: EscposProfile) => {
   const { codePages, codePage: usual, presenter, ticketBit, counters } = profile
+  const mouth = presenter !== undefined || ticketBit === true
+  const moves: readonly NotTaken[] = presenter === undefined ? ['hold'] : NOT_TAKEN
   const pages = Object.keys(codePages) as [CodePage, ...CodePage[]]
   const cyrillic = pages.filter(hasCyrillic)
   return z
@@ -57,36 +64,31 @@ export const escposOptionsSchema = onceEach((profile: EscposProfile) => {
         .max(1e6, 'expected 0 to 1000000 mm, e.g. 80000')
         .meta({ examples: [80_000] })
         .optional(),
-      /** What is done with a ticket that nobody takes. Default: `retract` where a presenter can, else `hold`. */
-      notTaken: z.enum(NOT_TAKEN, `expected one of ${NOT_TAKEN.join(', ')}`).optional(),
-      /** How long it lies in the mouth until then, s; the next ticket waits so long. Default 10. */
-      notTakenS: z
-        .int('expected 1 to 255 s')
-        .min(1, 'expected 1 to 255 s')
-        .max(255, 'expected 1 to 255 s')
-        .optional(),
-      /** Whether the lamp at the mouth blinks while a ticket lies there. Default true. */
-      lamp: z.boolean('expected true or false').optional(),
-      /** Length of a new roll, mm: tells how many tickets are left on printers that do not count their paper. */
-      rollMm: z
-        .number('expected 1000 to 1000000 mm, e.g. 80000')
-        .min(1000, 'expected 1000 to 1000000 mm, e.g. 80000')
-        .max(1e6, 'expected 1000 to 1000000 mm, e.g. 80000')
-        .meta({ examples: [80_000] })
-        .optional(),
+      ...only(mouth, {
+        /** What is done with a ticket that nobody takes. Default: `retract` where a presenter can, else `hold`. */
+        notTaken: z.enum(moves, `expected one of ${moves.join(', ')}`).optional(),
+        /** How long it lies in the mouth until then, s; the next ticket waits so long. Default 10. */
+        notTakenS: z
+          .int('expected 1 to 255 s')
+          .min(1, 'expected 1 to 255 s')
+          .max(255, 'expected 1 to 255 s')
+          .optional(),
+      }),
+      ...only(presenter?.dialect === 'FS P', {
+        /** Whether the lamp at the mouth blinks while a ticket lies there. Default true. */
+        lamp: z.boolean('expected true or false').optional(),
+      }),
+      ...only(!counters, {
+        /** Length of a new roll, mm: tells how many tickets are left on printers that do not count their paper. */
+        rollMm: z
+          .number('expected 1000 to 1000000 mm, e.g. 80000')
+          .min(1000, 'expected 1000 to 1000000 mm, e.g. 80000')
+          .max(1e6, 'expected 1000 to 1000000 mm, e.g. 80000')
+          .meta({ examples: [80_000] })
+          .optional(),
+      }),
       /** Of a simulated printer. Default `none`, over TCP `hardware`. */
       handshake: z.enum(HANDSHAKES, `expected one of ${HANDSHAKES.join(', ')}`).optional(),
-    })
-    .superRefine(({ notTaken, notTakenS, lamp, rollMm }, context) => {
-      const lacks = (path: string, has: string) =>
-        context.addIssue({ code: 'custom', path: [path], message: `expected a printer that ${has}` })
-      const mouth = presenter !== undefined || ticketBit
-      if (notTaken !== undefined && !mouth) lacks('notTaken', 'knows of the ticket in its mouth')
-      else if (notTaken !== undefined && notTaken !== 'hold' && !presenter)
-        lacks('notTaken', 'has a presenter')
-      if (notTakenS !== undefined && !mouth) lacks('notTakenS', 'knows of the ticket in its mouth')
-      if (lamp !== undefined && presenter?.dialect !== 'FS P') lacks('lamp', 'has a lamp at its mouth')
-      if (rollMm !== undefined && counters) lacks('rollMm', 'does not count its paper itself')
     })
     .superRefine(({ language, codePage = usual }, context) => {
       if (language !== 'ru' || hasCyrillic(codePage)) return
