@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   'paperEmpty', // EPTR_REC_EMPTY
   'coverOpen', // EPTR_COVER_OPEN
   'cutterJam',
+  'paperJam', // paper sticks behind the cutter, in a presenter
   'headHot',
 ] as const
 
@@ -48,6 +49,7 @@ const FIX: Readonly<Record<ErrorCode, string>> = {
   paperEmpty: 'Load a new roll and close the cover.',
   coverOpen: 'Close the cover.',
   cutterJam: 'Clear the paper from the cutter, then close the cover.',
+  paperJam: 'Open the printer, take out the paper that sticks in it, then close it.',
   headHot: 'Wait until the print head has cooled.',
 }
 

@@ -42,6 +42,23 @@ it('writes each piece once, as text, bytes, picture and facts', () => {
   })
 })
 
+it('writes the facts of a piece again when something has become of it', () => {
+  const { folder, pieces, writer } = setUp()
+  const ticket: PaperPiece & { fate?: PaperPiece['fate'] } = piece('A042')
+  pieces.push(ticket)
+  writer.write()
+  const facts = () => JSON.parse(readFileSync(join(folder, '0001.json'), 'utf8'))
+  expect(facts()).not.toHaveProperty('fate')
+  for (const fate of ['presented', 'retracted'] as const) {
+    ticket.fate = fate
+    expect(writer.write()).toEqual([])
+    expect(facts()).toEqual({
+      ...{ piece: '0001', lengthMm: 60.5, parted: 'cut', fate, bytes: 4, unknown: { 'GS x': 2 } },
+    })
+  }
+  expect(readdirSync(folder)).toHaveLength(4)
+})
+
 it('leaves what hangs from the roll for the end, and blank paper out', () => {
   const { pieces, writer } = setUp()
   pieces.push(piece('A042'), piece('A043', 'hanging'))

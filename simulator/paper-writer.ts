@@ -11,6 +11,8 @@ export interface WrittenPiece {
   readonly parted: PaperPiece['parted']
 }
 
+/** No mouth holds more tickets than one; the next may be on its way. */
+const RECENT = 4
 const NUMBERED = /^(\d{4,9})\.(?:bin|txt|png|json)$/
 
 /** Writes each piece of paper of a simulated printer once, under the next free number; never over a file that is there. */
@@ -18,6 +20,8 @@ export class PaperWriter {
   readonly #folder: string
   readonly #pieces: () => readonly PaperPiece[]
   readonly #written = new WeakSet<PaperPiece>()
+  /** The last ones: what becomes of them is still to come. */
+  #recent: { readonly piece: PaperPiece; readonly name: string; fate: PaperPiece['fate'] }[] = []
   #next: number
 
   /** Makes the folder where it is missing. @throws DeviceError `illegal` when it cannot be written to. */
@@ -33,8 +37,17 @@ export class PaperWriter {
     }
   }
 
-  /** Writes what was parted since the last call, oldest first. @throws DeviceError `failure`; the next call tries again. */
+  /**
+   * Writes what was parted since the last call, oldest first, and again the facts of those that something has become of since.
+   * @throws DeviceError `failure`; the next call tries again.
+   */
   write(): readonly WrittenPiece[] {
+    for (const recent of this.#recent) {
+      const { piece, name } = recent
+      if (piece.fate === recent.fate) continue
+      this.#save(name, { json: factsOf(piece, name) }, 'w')
+      recent.fate = piece.fate
+    }
     const fresh: PaperPiece[] = []
     const pieces = this.#pieces()
     for (let at = pieces.length - 1; at >= 0; at--) {
@@ -62,24 +75,37 @@ export class PaperWriter {
   #write(piece: PaperPiece): WrittenPiece {
     const name = String(this.#next).padStart(4, '0')
     const file = join(this.#folder, name)
-    const { lengthMm, parted, unknown } = piece
-    const facts = { piece: name, lengthMm, parted, bytes: piece.bytes.length, unknown }
+    const { lengthMm, parted, fate } = piece
     try {
       const files = {
         bin: piece.bytes,
         txt: `${piece.text}\n`,
         png: piece.png(),
-        json: `${JSON.stringify(facts, undefined, 2)}\n`,
+        json: factsOf(piece, name),
       }
-      for (const [ending, content] of Object.entries(files))
-        writeFileSync(`${file}.${ending}`, content, { flag: 'wx' })
-    } catch (error) {
-      throw cannotWrite(file, error)
+      this.#save(name, files, 'wx')
     } finally {
       this.#next++ // a number that was begun is used up
     }
+    this.#recent = [...this.#recent, { piece, name, fate }].slice(-RECENT)
     return { file, lengthMm, parted }
   }
+
+  #save(name: string, files: Readonly<Record<string, string | Uint8Array>>, flag: 'w' | 'wx'): void {
+    const file = join(this.#folder, name)
+    try {
+      for (const [ending, content] of Object.entries(files))
+        writeFileSync(`${file}.${ending}`, content, { flag })
+    } catch (error) {
+      throw cannotWrite(file, error)
+    }
+  }
+}
+
+function factsOf({ lengthMm, parted, fate, bytes, unknown }: PaperPiece, piece: string): string {
+  const told = fate === undefined ? {} : { fate }
+  const facts = { piece, lengthMm, parted, ...told, bytes: bytes.length, unknown }
+  return `${JSON.stringify(facts, undefined, 2)}\n`
 }
 
 function cannotWrite(path: string, error: unknown): DeviceError {

@@ -20,7 +20,7 @@ const devices: [ name: string, device: string, where: string, found: string, exp
   ['a kind that is not its own', `{ kind: ticket-printer, model: cd5220, ${PORT} }`, 'kind', '"ticket-printer"', 'caller-display, since cd5220 is one', 'write `kind: caller-display`, or a model of kind ticket-printer: `model: epson-tm-t88v`'],
   ['bytes at MQTT', `{ ${KIOSK}, port: "mqtt:" }`, 'port', '"mqtt:"', 'a port that carries bytes, since epson-tm-t88v is no MQTT client', 'write for example `port: "serial:///dev/ttyUSB0?baud=38400"`'],
   ['MQTT at bytes', `{ kind: ticket-printer, model: native-printer, ${PORT} }`, 'port', '"tcp://h:1"', '"mqtt:", since native-printer is its own MQTT client', 'write `port: "mqtt:"`'],
-  ['an unknown option', `{ ${KIOSK}, ${PORT}, options: { colums: 42 } }`, 'options.colums', 'the unknown field "colums"', 'one of codePage, columns, language, layout, paperMm, handshake', 'write `columns:`'],
+  ['an unknown option', `{ ${KIOSK}, ${PORT}, options: { colums: 42 } }`, 'options.colums', 'the unknown field "colums"', 'one of codePage, columns, language, layout, paperMm, handshake, rollMm', 'write `columns:`'],
   ['an option of none', `{ kind: caller-display, model: native-display, port: "mqtt:", options: { rows: 2 } }`, 'options.rows', 'the unknown field "rows"', 'no options: this model takes none', 'remove it'],
   ['an option out of bounds', `{ ${KIOSK}, ${PORT}, options: { columns: 5 } }`, 'options.columns', '5', '12 to 64', 'write for example `columns: 12`'],
   ['a page that another model has', `{ ${KIOSK}, ${PORT}, options: { codePage: koi8r } }`, 'options.codePage', '"koi8r"', 'one of cp437, cp850, …', 'write for example `codePage: cp866`'],

@@ -26,6 +26,8 @@ const fieldsSchema = z.object({
   paper: z.enum(['adequate', 'nearEnd', 'empty', 'unknown']).catch('unknown'),
   coverOpen: z.boolean().optional().catch(undefined),
   fault: z.enum(ERROR_CODES).optional().catch(undefined),
+  paperLeftMm: z.number().min(0).optional().catch(undefined),
+  ticketsLeft: z.int().min(0).optional().catch(undefined),
 })
 const proofSchema = z.enum(EVIDENCE).catch('printed') // whoever is asked for more than they can prove refuses
 
@@ -97,6 +99,6 @@ export class RemotePrinterDriver implements PrinterDriver {
 }
 
 function printerStatus(common: DeviceStatus, fields: Fields): PrinterStatus {
-  const { paper, coverOpen, fault } = fieldsSchema.parse(fields)
-  return { ...common, paper, coverOpen, ...given({ fault }) }
+  const { paper, coverOpen, fault, paperLeftMm, ticketsLeft } = fieldsSchema.parse(fields)
+  return { ...common, paper, coverOpen, ...given({ fault, paperLeftMm, ticketsLeft }) }
 }

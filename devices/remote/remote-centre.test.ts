@@ -37,6 +37,20 @@ it('finds the one centre, its devices of both wires, and its windows', async () 
   expect(() => remote.display('hall')).toThrow(/board/)
 })
 
+it('tells through a gateway how much paper is left, and what is no number is not told', async () => {
+  const { clock, remote, look } = await setUp()
+  const say = (seq: number, facts: string) =>
+    look.say(
+      'kiosk-1/state',
+      `{"state":"ready","kind":"ticket-printer","model":"m","status":{"paper":"adequate",${facts}},"since":1,"boot":9,"seq":${seq},"via":"gateway"}`,
+      true,
+    )
+  await clock.until(say(1, '"paperLeftMm":21700,"ticketsLeft":310'))
+  expect(remote.printer('kiosk-1').status).toMatchObject({ paperLeftMm: 21_700, ticketsLeft: 310 })
+  await clock.until(say(2, '"paperLeftMm":"much","ticketsLeft":-1'))
+  expect(Object.keys(remote.printer('kiosk-1').status)).not.toContain('paperLeftMm')
+})
+
 it('finds everything also where the broker has lost what it kept', async () => {
   const { broker, openRemote } = await gatewayRoom()
   broker.forgetRetained()

@@ -34,6 +34,10 @@ export interface PrinterStatus extends DeviceStatus {
   readonly coverOpen: boolean | undefined
   /** A fault that the printer itself reports, beyond paper and cover. */
   readonly fault?: ErrorCode
+  /** Paper before its end, mm: as the printer counts it, or as is known since a new roll was seen. As of the last ticket. */
+  readonly paperLeftMm?: number
+  /** How many more tickets that makes, at the mean length of those printed so far. */
+  readonly ticketsLeft?: number
 }
 
 /** What happens to a ticket after it was printed, as far as the model can see. */
@@ -55,6 +59,9 @@ export interface PrinterDriver extends Driver<PrinterStatus> {
   onEvent(listener: (event: TicketEvent) => void): () => void
 }
 
+/** What became of a ticket behind the blade: it lies in the mouth, was taken, drawn back, pushed out, or sticks inside. */
+export type PieceFate = 'presented' | 'taken' | 'retracted' | 'ejected' | 'jammed'
+
 /** A piece of paper that has left the roll, or hangs from it. */
 export interface PaperPiece {
   /** What can be read on it, line by line, top to bottom; trailing blanks removed. */
@@ -63,6 +70,8 @@ export interface PaperPiece {
   readonly lengthMm: number
   /** How it was parted from the roll; `hanging` while it still is on it. */
   readonly parted: 'cut' | 'torn' | 'hanging'
+  /** What has become of it so far, where the printer has a mouth: absent before, and where pieces just drop. */
+  readonly fate?: PieceFate | undefined
   /** Every byte that was consumed while it was printed. */
   readonly bytes: Uint8Array
   /** Commands that were consumed but have no effect here, by name, with their count. */
@@ -99,6 +108,11 @@ export interface PrinterHands {
   /** A fault that nothing mends but {@link PrinterHands.repair}: an unrecoverable error. */
   breakDown?(): void
   repair?(): void
+  /** The ticket, or the next one, sticks in the presenter when it is moved: half pulled out, say. {@link PrinterHands.clearJam} helps. */
+  jamPresenter?(): void
+  /** Nobody takes what lies in the mouth, until somebody fetches it. */
+  leaveTicket?(): void
+  fetchTicket?(): PaperPiece | undefined
   /** Off-line until someone presses FEED, as some models are after a new roll; the mains plug ends it as well. */
   awaitRecovery?(): void
   /** Puts another firmware in: with one of the defects that its model can have, or a sound one. */

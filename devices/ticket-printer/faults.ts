@@ -28,3 +28,19 @@ export const PRINTER_FAULTS = {
     signs: { begun: 'cutterJammed', over: 'cutterFreed' },
   },
 } as const satisfies Record<string, FaultFact>
+
+/** What can go wrong besides where a presenter brings tickets to a mouth. */
+export const PRESENTER_FAULTS = {
+  presenterJam: {
+    about: 'A ticket sticks in the presenter at its next move, until it is taken out.',
+    begin: { verb: 'jamPresenter' },
+    end: { verb: 'clearJam' },
+    signs: { begun: 'presenterJammed', over: 'jamCleared' },
+  },
+  ticketLeft: {
+    about: 'Nobody takes tickets from the mouth, until somebody fetches what lies there.',
+    begin: { verb: 'leaveTicket' },
+    end: { verb: 'fetchTicket' },
+    signs: { begun: 'ticketLeft', over: 'ticketFetched' },
+  },
+} as const satisfies Record<string, FaultFact>

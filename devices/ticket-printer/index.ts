@@ -11,6 +11,7 @@ export type {
 export type {
   Paper,
   PaperPiece,
+  PieceFate,
   PrinterDriver,
   PrinterHands,
   PrinterStatus,

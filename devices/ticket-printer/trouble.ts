@@ -7,6 +7,7 @@ const MESSAGE = {
   coverOpen: 'the cover is open',
   paperEmpty: 'the paper has ended',
   cutterJam: 'the cutter is stuck',
+  paperJam: 'paper sticks inside the printer',
   headHot: 'the print head is too hot',
   failure: 'the printer reports an error',
   offline: 'the printer is off-line by its own word',
@@ -30,5 +31,6 @@ export function troubleError(
 export function fixOfRemains({ code, fix }: DeviceError): string {
   if (code === 'cutterJam')
     return 'Clear the paper from the cutter, tear off what hangs there, then close the cover.'
+  if (code === 'paperJam') return 'Open the printer, take out the paper that sticks in it, then close it.'
   return `Tear off what hangs from the printer, then ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`
 }

@@ -10,6 +10,7 @@ export const QUIET_MS = 360_000
 const PRINTERS = [
   ...['epson-tm-t88v', 'epson-tm-t88v', 'epson-tm-t20iii', 'epson-tm-t88iii', 'citizen-ct-s310'],
   ...['xprinter-xp-58', 'native-printer', 'generic-58mm', 'generic-58mm-silent'],
+  ...['custom-vkp80iii', 'custom-kpm210', 'kp-628e'],
 ] as const
 const DISPLAYS = ['epson-dm-d110', 'cd5220', 'native-display'] as const
 const BUTTONS = ['serial-keypad', 'serial-keypad-5', 'native-buttons'] as const

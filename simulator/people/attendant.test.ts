@@ -28,11 +28,11 @@ async function setUp(model: string) {
   return { clock, device, told, seen }
 }
 
-/** Every fault of every model that people can see at once, and undo. A jam shows only at the next cut. */
+/** Every fault of every model that people can see at once, and undo. A jam shows only at the next cut, or move. */
 const visible = allModels().flatMap(({ name, hands, faults = {} }) => {
   const facts: readonly (readonly [string, FaultFact])[] = Object.entries(faults)
   const own = facts.flatMap(([fault, { begin, end, signs }]) =>
-    signs && end && fault !== 'cutterJam' ? [{ model: name, begin, end, signs }] : [],
+    signs && end && !fault.endsWith('Jam') ? [{ model: name, begin, end, signs }] : [],
   )
   const power = { begun: 'unplugged', over: 'pluggedIn' }
   const plug = { model: name, begin: { verb: 'unplug' }, end: { verb: 'plugIn' }, signs: power }

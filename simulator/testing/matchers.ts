@@ -72,7 +72,11 @@ expect.extend({
   },
 })
 
-function draw({ text, parted, lengthMm }: PaperPiece): string {
+function draw({ text, parted, fate, lengthMm }: PaperPiece): string {
   const body = text.split('\n').map((line) => `  | ${line}`)
-  return [`  +-- ${Math.round(lengthMm)} mm`, ...body, `  +-- ${parted}`].join('\n')
+  return [
+    `  +-- ${Math.round(lengthMm)} mm`,
+    ...body,
+    `  +-- ${parted}${fate === undefined ? '' : `, ${fate}`}`,
+  ].join('\n')
 }

@@ -17,7 +17,9 @@ export const ESC_LENGTHS: Readonly<Record<string, number>> = {
   '=': 1,
   '?': 1,
   '@': 0,
+  C: 1, // collecting mode of Custom printers
   E: 1,
+  F: 0, // their ejecting mode
   G: 1,
   J: 1,
   K: 1,
@@ -72,6 +74,20 @@ export const GS_LENGTHS: Readonly<Record<string, number>> = {
   j: 1,
   r: 1,
   w: 1,
+  '|': 1, // density; from here on Custom printers
+  '\xd0': 4,
+  '\xe0': 1, // automatic full status
+  '\xe1': 0, // paper left, cuts, paper used, retracted tickets, starts
+  '\xe2': 0,
+  '\xe3': 0,
+  '\xe4': 0,
+  '\xe5': 0,
+  '\xe6': 2, // virtual end of paper
+  '\xe7': 2, // from the mark to the cut
+  '\xe8': 1, // shortest ticket
+  '\xf0': 1, // speed
+  '\xf6': 0, // to the next mark
+  '\xf8': 0,
 }
 
 /** `FS x`: bytes after the `x`. */
@@ -82,8 +98,12 @@ export const FS_LENGTHS: Readonly<Record<string, number>> = {
   '.': 0,
   '?': 2,
   C: 1,
-  P: 4, // cut and present of Custom printers
+  K: 1, // length of the loop; from here on Custom printers
+  P: 4, // cut and present
   S: 2,
   W: 1,
   p: 2,
+  '\x93': 6, // stored logo
+  '\xc0': 4, // reset, where its last bytes are 18 10 14 1A
+  '\xc1': 1, // draws the paper back
 }

@@ -20,6 +20,8 @@ const CONTROLS: Readonly<Record<number, string>> = {
   [CR]: 'CR',
   [CAN]: 'CAN',
 }
+/** `FS L t`: defaults, rainbow; colours are longer. */
+const LAMP_LENGTHS: Readonly<Record<number, number>> = { 68: 2, 82: 3 }
 const MOST_TABS = 32
 const MOST_BARCODE = 255
 
@@ -135,6 +137,10 @@ function fs(bytes: Uint8Array): Decoded<Command> | undefined {
       return byLength(bytes, 'FS')
     case 0x32: // FS 2 c1 c2 d1…d72: a character of 24 x 24 dots
       return header(bytes, 'FS 2', 2, () => ({ kind: 'bytes', count: 72 }))
+    case 0x42: // FS B m [n] and FS L t m …: lamps of Custom printers
+      return bytes.length < 3 ? undefined : header(bytes, 'FS B', bytes[2] === 0x46 ? 2 : 1)
+    case 0x4c:
+      return bytes.length < 3 ? undefined : header(bytes, 'FS L', LAMP_LENGTHS[bytes[2] as number] ?? 5)
     case 0x67: // FS g 1 m a1…a4 nL nH d… writes, FS g 2 … reads
       return header(bytes, 'FS g', 8, ([fn, , , , , , low = 0, high = 0]) => ({
         kind: 'bytes',

@@ -14,6 +14,7 @@ export function troubleOf(facts: PrinterFacts): TroubleCode | undefined {
 
 function errorOf(facts: PrinterFacts): TroubleCode | undefined {
   if (facts.cutterError) return 'cutterJam'
+  if (facts.jammed) return 'paperJam'
   if (facts.unrecoverableError || facts.recoverableError) return 'failure'
   return facts.autoRecoverableError ? 'headHot' : undefined
 }

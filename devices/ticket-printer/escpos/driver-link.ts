@@ -53,6 +53,8 @@ export class PrinterLink {
   strange: boolean
   #met = false
   readonly inOrder: InOrder
+  /** How often the printer has started by its own count, where it has one and was asked. */
+  starts: number | undefined
 
   constructor({ profile, context, setUp }: PrinterLinkOptions) {
     this.#profile = profile
@@ -62,16 +64,17 @@ export class PrinterLink {
     const { connect, clock, random, noise } = context
     this.supervisor = new Supervisor({ connect, clock, random, prepare: () => this.#prepare() })
     this.#questions = new Questions({
+      profile,
       write: (bytes) => this.supervisor.write(bytes),
       clock,
       unasked: (reply) => this.#hear(reply),
       noise,
     })
     const { requests } = this.#questions
-    this.inOrder = new InOrder(requests)
+    this.inOrder = new InOrder(requests, profile)
     this.#poll = new IdlePoll({
       ...{ link: this, profile, clock },
-      hello: () => this.#questions.ask(1),
+      hello: () => this.#questions.hello(),
       askAutomatic: () => this.#askAutomatic(),
       failed: (error) => void this.#silence(error),
     })
@@ -133,7 +136,7 @@ export class PrinterLink {
 
   /** Whether it tells changes by itself. */
   get pushes(): boolean {
-    return this.#profile.automaticStatus && this.truthful
+    return (this.#profile.automaticStatus || this.#profile.fullStatus === true) && this.truthful
   }
 
   /** Asks `DLE EOT` 1 to 4. @throws DeviceError `timeout` when the printer is silent: the link is dropped, and comes back by itself. */
@@ -153,7 +156,8 @@ export class PrinterLink {
    */
   async glance(): Promise<PrinterFacts> {
     const known = this.#known
-    if (!this.pushes || known === undefined || troubleOf(known) !== undefined) return this.readStatus()
+    const one = this.pushes && !this.#profile.fullStatus
+    if (!one || known === undefined || troubleOf(known) !== undefined) return this.readStatus()
     try {
       const facts = { ...known, ...(await this.#questions.ask(1)) }
       if (troubleOf(facts) !== undefined) return await this.readStatus()
@@ -173,6 +177,16 @@ export class PrinterLink {
     return true
   }
 
+  /** A counter, told in order. @throws DeviceError `timeout`: a command may stand half in the printer. */
+  async count(name: command.CounterName): Promise<number> {
+    try {
+      return await this.#questions.count(name)
+    } catch (error) {
+      if (asDeviceError(error).code === 'timeout') this.outOfStep() // a late answer must not pass for the next one
+      throw error
+    }
+  }
+
   /** What was asked in order was not answered, though the printer lives: a command may stand half in it. */
   outOfStep(): void {
     if (this.#doubt === 'none') this.#doubt = 'possible'
@@ -181,7 +195,8 @@ export class PrinterLink {
 
   /** Ends a recoverable error; the buffers are cleared with it. @throws DeviceError when the link goes meanwhile. */
   async recover(): Promise<void> {
-    if (!(await this.clearBuffers())) await this.supervisor.write(command.RECOVER_AND_CLEAR)
+    const asks = this.#profile.recovery === undefined
+    if (!(await this.clearBuffers()) && asks) await this.supervisor.write(command.RECOVER_AND_CLEAR)
     await this.#context.clock.sleep(RECOVERY_MS)
     await this.readStatus()
   }
@@ -190,7 +205,7 @@ export class PrinterLink {
     const { realTimeStatus } = this.#profile
     if (realTimeStatus !== 'silent') {
       try {
-        await this.#questions.ask(1)
+        await this.#questions.hello()
       } catch (error) {
         throw new DeviceError(
           'noHardware',
@@ -207,7 +222,8 @@ export class PrinterLink {
     if (stalled) this.#doubtPaper()
     const cleared = (stalled || this.#doubt !== 'none') && (await this.clearBuffers())
     if (!cleared) {
-      if (facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
+      const asks = this.#profile.recovery === undefined
+      if (asks && facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
       if (!stalled) await this.#step()
     }
     await this.supervisor.write(this.#setUp)
@@ -240,7 +256,7 @@ export class PrinterLink {
   async #step(): Promise<boolean> {
     const inStep = await bringIntoStep({
       doubt: this.#doubt,
-      fence: this.#profile.transmitStatus && this.truthful,
+      fence: (this.#profile.transmitStatus || this.#profile.counters === true) && this.truthful,
       write: (bytes) => this.write(bytes),
       answersInOrder: async () => {
         const answers = await this.inOrder.answers()
@@ -262,7 +278,8 @@ export class PrinterLink {
     }
     if (!this.truthful) return
     const facts = { ...(this.#known ?? WELL), ...reply.facts }
-    this.#learn({ ...facts, stoppedByPaperEnd: facts.offline && facts.paperEnd })
+    const full = this.#profile.fullStatus === true // it has no bit for off-line
+    this.#learn({ ...facts, stoppedByPaperEnd: (full || facts.offline) && facts.paperEnd })
   }
 
   #learn(facts: PrinterFacts | undefined): void {

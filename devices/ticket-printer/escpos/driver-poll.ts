@@ -4,6 +4,7 @@ import type { EscposProfile } from './profile.ts'
 import type { PrinterFacts } from './status.ts'
 
 const POLL_MS = 5000
+const MOUTH_MS = 1000 // a ticket lies in the mouth: is it taken?
 const KEEP_ALIVE_MS = 60_000 // where the printer tells changes by itself
 
 /** The link to a printer that is looked at. */
@@ -62,7 +63,9 @@ export class IdlePoll {
 
   get #wantedMs(): number {
     // what is told in order is not told while it stands still
-    return this.#options.link.pushes && !this.#troubled ? KEEP_ALIVE_MS : POLL_MS
+    const { pushes, facts } = this.#options.link
+    if (pushes && !this.#troubled) return KEEP_ALIVE_MS
+    return facts?.ticketInMouth ? MOUTH_MS : POLL_MS
   }
 
   #arm(): void {

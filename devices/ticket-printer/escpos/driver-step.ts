@@ -3,6 +3,7 @@
  * data are complete. Nothing that is answered on reception (`DLE EOT`) shows this; an answer in order (`GS r`) does.
  */
 import { asDeviceError, DeviceError, type Requests } from '../../../lib/index.ts'
+import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { isPaperStatus, type Reply } from './status.ts'
 
@@ -63,19 +64,28 @@ const IN_ORDER_MS = 1000
 /** A printer that has nothing to print answers within this. */
 const QUIET_MS = 300
 
-/** Questions in order (`GS r`). Their answers do not say which question they belong to, so they are counted. */
+/** The question that a model answers in order, and its answers. Text is not made by a damaged frame as a single byte may be. */
+export function inOrderQuestion({ counters }: EscposProfile) {
+  if (!counters) return { bytes: command.transmitStatus(1), answers: isPaperStatus }
+  const answers = (reply: Reply) => reply.kind === 'counter' && reply.counter === 'on'
+  return { bytes: command.readCounter('starts'), answers }
+}
+
+/** Questions in order ({@link inOrderQuestion}). Their answers do not say which question they belong to, so they are counted. */
 export class InOrder {
   /** Answers that may still come. */
   owed = 0
   readonly #requests: Requests<Reply>
+  readonly #question: ReturnType<typeof inOrderQuestion>
 
-  constructor(requests: Requests<Reply>) {
+  constructor(requests: Requests<Reply>, profile: EscposProfile) {
     this.#requests = requests
+    this.#question = inOrderQuestion(profile)
   }
 
   /** Counts an answer. */
   heard(reply: Reply): boolean {
-    if (!isPaperStatus(reply)) return false
+    if (!this.#question.answers(reply)) return false
     this.owed = Math.max(0, this.owed - 1)
     return true
   }
@@ -86,7 +96,7 @@ export class InOrder {
     for (let left = this.owed; left >= 0; left--) {
       this.owed++
       try {
-        await this.#requests.request(command.transmitStatus(1), paper, IN_ORDER_MS)
+        await this.#requests.request(this.#question.bytes, paper, IN_ORDER_MS)
       } catch (error) {
         if (asDeviceError(error).code !== 'timeout') throw error
         return false

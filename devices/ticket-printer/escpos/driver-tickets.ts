@@ -11,11 +11,13 @@ import type { Piece, TicketBytes } from '../print-pieces.ts'
 import { fixOfRemains, troubleError } from '../trouble.ts'
 import { awaitsRecovery, faultOf, troubleOf } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
+import { countedAndSeen, type Mouth, presentMs } from './driver-mouth.ts'
+import { inOrderQuestion } from './driver-step.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { encodeCut } from './protocol-ticket.ts'
-import { isPaperStatus, type Reply } from './status.ts'
+import type { PrinterFacts, Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
 const RESERVE_MS = 2000
@@ -33,7 +35,10 @@ export interface TicketWriterOptions {
   readonly profile: EscposProfile
   readonly clock: Clock
   readonly random: Random
+  /** How each of the two stages is proved. */
   readonly proof: Evidence
+  /** The mouth, where the printer knows of it. */
+  readonly mouth: Mouth | undefined
   readonly setUp: Uint8Array
   /** A line that makes whatever hangs from the roll worthless, and a cut. */
   readonly voided: readonly Piece[]
@@ -69,13 +74,14 @@ export class TicketWriter {
 
   /** @throws DeviceError `notDone` when no whole ticket is or will be on paper, else `unknown`. */
   async print(ticket: TicketBytes, permit: Permit): Promise<void> {
-    const { link } = this.#options
+    const { link, mouth } = this.#options
     link.busy = true
     try {
       await this.#prepared()
       permit.begin()
       link.sending = true
       const rest = this.#cutOff()
+      if (rest.length > 0) mouth?.discards()
       this.#remains = 'void'
       link.strange = false
       let begun = false
@@ -83,11 +89,12 @@ export class TicketWriter {
         await this.#firstStage(part, begun)
         begun = true
       }
-      await this.#lastStage(ticket.tail)
+      await this.#lastStage(ticket.tail, permit.id)
       this.#remains = 'none'
     } finally {
       link.sending = false
       link.busy = false
+      mouth?.afterwards()
     }
   }
 
@@ -107,10 +114,13 @@ export class TicketWriter {
     }
   }
 
-  async #lastStage(pieces: readonly Piece[]): Promise<void> {
-    const { link, proof, profile, clock } = this.#options
+  async #lastStage(pieces: readonly Piece[], id: string): Promise<void> {
+    const { link, proof, profile, clock, mouth } = this.#options
+    const { counters, presenter } = profile
     let begun = false
     try {
+      const before = counters ? await link.count('cuts') : 0
+      mouth?.expect(id)
       await this.#prove(pieces, (handed) => {
         begun = handed
       })
@@ -119,6 +129,10 @@ export class TicketWriter {
       const facts = await link.readStatus() // some tell of the cutter in one answer only
       const fault = proof === 'printed' ? faultOf(facts) : troubleOf(facts)
       if (fault) throw troubleError(fault)
+      if (counters && presenter && mouth) {
+        const judge = (told: PrinterFacts) => this.#judge(told)
+        await countedAndSeen({ before, link, mouth, clock, profile, judge })
+      }
     } catch (thrown) {
       const error = asDeviceError(thrown)
       await this.#stop(error)
@@ -135,6 +149,7 @@ export class TicketWriter {
     const lengthMm = pieces.reduce((sum, piece) => sum + piece.lengthMm, 0)
     const physicalMs = Math.ceil((lengthMm / profile.speedMmS) * 1000 * SLOWNESS + profile.cutMs)
     const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0) + FENCE_BYTES
+    const lateMs = physicalMs + presentMs(profile) + RESERVE_MS
     const fence =
       proof === 'printed' ? this.#processId() : proof === 'fence' ? this.#transmitStatus() : undefined
     const write = async (stopped: () => Promise<boolean>) => {
@@ -157,9 +172,9 @@ export class TicketWriter {
     const sending = { write, writeMs, sleepMs } satisfies Partial<Watch>
     switch (proof) {
       case 'printed':
-        return watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS, certain: true })
+        return watch(link, clock, { ...sending, ...fence, ms: lateMs, certain: true })
       case 'fence':
-        await watch(link, clock, { ...sending, ...fence, ms: physicalMs + RESERVE_MS })
+        await watch(link, clock, { ...sending, ...fence, ms: lateMs })
         await watch(link, clock, { ms: physicalMs, sleepMs })
         return this.#clean()
       case 'status':
@@ -172,13 +187,17 @@ export class TicketWriter {
   }
 
   async #clean(): Promise<void> {
-    const trouble = troubleOf(await this.#options.link.glance())
+    this.#judge(await this.#options.link.glance())
+  }
+
+  #judge(facts: PrinterFacts): void {
+    const trouble = troubleOf(facts)
     if (trouble) throw troubleError(trouble)
   }
 
   /** Up, well, and done with what was before. @throws DeviceError `notDone`: nothing of this ticket was sent. */
   async #prepared(): Promise<void> {
-    const { link, clock } = this.#options
+    const { link, clock, mouth } = this.#options
     await link.supervisor.ready()
     if (!link.truthful) return clock.sleep(this.#busyUntilMs - clock.monotonicMs())
     try {
@@ -187,6 +206,7 @@ export class TicketWriter {
       if (trouble) throw troubleError(trouble)
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
+      await mouth?.prepare()
     } catch (error) {
       throw refusal(asDeviceError(error), this.#remains !== 'none' || link.strange)
     }
@@ -197,8 +217,9 @@ export class TicketWriter {
     const { link, clock, profile } = this.#options
     let heard = false
     const fence = this.#transmitStatus()
+    const { answers } = inOrderQuestion(profile)
     const until = (reply: Reply) => {
-      heard ||= isPaperStatus(reply)
+      heard ||= answers(reply)
       return heard && link.inOrder.owed === 0
     }
     try {
@@ -264,7 +285,11 @@ export class TicketWriter {
 
   #transmitStatus() {
     this.#options.link.inOrder.owed++
-    return { piece: { bytes: command.transmitStatus(1), lengthMm: 0 }, until: isPaperStatus }
+    const { link, profile } = this.#options
+    const { bytes, answers } = inOrderQuestion(profile)
+    const until = (reply: Reply) =>
+      answers(reply) && (reply.kind !== 'counter' || reply.value === (link.starts ?? reply.value))
+    return { piece: { bytes, lengthMm: 0 }, until }
   }
 }
 

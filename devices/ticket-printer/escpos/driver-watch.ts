@@ -55,6 +55,7 @@ export function watch(
     let alarm: Timer | undefined
     const lookMs = Math.min(SENDING_MS, Math.floor(sleepMs / 3))
     let patienceMs = COOLING_PATIENCE_MS
+    let stood = false // while the head was hot: what was to be done in that time is still to be done
     const settle = (error?: unknown) => {
       if (settled) return
       settled = true
@@ -67,6 +68,7 @@ export function watch(
     }
     const judge = (facts: PrinterFacts | undefined) => {
       const trouble = facts && troubleOf(facts)
+      stood ||= facts?.autoRecoverableError === true
       if (trouble !== undefined && trouble !== 'headHot') settle(troubleError(trouble))
     }
     const removers = [
@@ -75,6 +77,8 @@ export function watch(
       link.onReply((reply) => {
         if (until?.(reply)) settle()
         else if (reply.kind === 'realTime') settle(restarted('it answers what nobody asked'))
+        else if (reply.kind === 'counter' && reply.counter === 'on')
+          settle(restarted('it counts another start'))
       }),
     ]
     const look = async () => {
@@ -92,7 +96,10 @@ export function watch(
         patienceMs -= COOLING_MS
         timer = clock.after(COOLING_MS, () => void expire())
       } else if (facts?.autoRecoverableError) settle(troubleError('headHot'))
-      else settle(until && new DeviceError('timeout', `no proof of printing came within ${ms} ms`))
+      else if (stood) {
+        stood = false
+        timer = clock.after(ms, () => void expire(), { floorWallMs: REPLY_FLOOR_WALL_MS })
+      } else settle(until && new DeviceError('timeout', `no proof of printing came within ${ms} ms`))
     }
     /** A restarted printer is deaf for a while, and well afterwards: only that it was never deaf shows that nothing was lost. */
     const guard = () => {

@@ -9,14 +9,16 @@ import {
   proves,
 } from '../../../lib/index.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
-import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket } from '../contract.ts'
+import type { PrinterDriver, PrinterStatus, PrintOptions, Ticket, TicketEvent } from '../contract.ts'
 import type { Language } from '../languages.ts'
 import { type Block, type LayoutOptions, layoutIdentity, layoutTicket, layoutVoid } from '../layout.ts'
 import { tryLayout } from '../layout-on-paper.ts'
 import type { Layout } from '../layout-schema.ts'
 import { assertPrintable } from '../print-pieces.ts'
 import { faultOf, paperOf } from './driver-facts.ts'
+import { Forecast } from './driver-forecast.ts'
 import { PrinterLink } from './driver-link.ts'
+import { Mouth } from './driver-mouth.ts'
 import { TicketWriter } from './driver-tickets.ts'
 import type { EscposProfile } from './profile.ts'
 import { encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
@@ -30,12 +32,14 @@ export function escposDriver(profile: EscposProfile, drawQr?: DrawQr) {
   return (context: ByteDriverContext): PrinterDriver => new EscposDriver(profile, context, drawQr)
 }
 
-/** The strongest proof that a model can give (README.md: evidence). */
+/** How each stage of a ticket is proved (README.md: evidence). */
 function proofOf(profile: EscposProfile): Evidence {
   if (profile.realTimeStatus !== 'supported') return 'sent'
   if (profile.processId === 'supported') return 'printed'
-  return profile.transmitStatus ? 'fence' : 'status'
+  return profile.transmitStatus || profile.counters ? 'fence' : 'status'
 }
+
+const NOT_TAKEN_S = 10
 
 /** Host side of an ESC/POS printer: one ticket at a time. */
 class EscposDriver implements PrinterDriver {
@@ -46,7 +50,10 @@ class EscposDriver implements PrinterDriver {
   readonly #ticketLayout: Layout | undefined
   readonly #link: PrinterLink
   readonly #tickets: TicketWriter
+  readonly #mouth: Mouth | undefined
+  readonly #forecast: Forecast
   readonly #listeners = new Listeners<PrinterStatus>()
+  readonly #events = new Listeners<TicketEvent>()
   #status: PrinterStatus
 
   constructor(profile: EscposProfile, context: ByteDriverContext, drawQr: DrawQr | undefined) {
@@ -56,8 +63,14 @@ class EscposDriver implements PrinterDriver {
       columns,
       language = 'en',
       layout,
+      notTaken = profile.presenter === undefined ? 'hold' : 'retract',
+      notTakenS = NOT_TAKEN_S,
+      lamp = true,
+      rollMm,
     } = checked(escposOptionsSchema(profile), options, `options of ${id}`)
-    this.proof = proofOf(profile)
+    const proof = proofOf(profile)
+    this.proof = profile.counters && profile.presenter ? 'printed' : proof
+    this.#forecast = new Forecast(rollMm)
     this.#context = context
     this.#language = language
     this.#ticketLayout = layout
@@ -66,14 +79,30 @@ class EscposDriver implements PrinterDriver {
       codePage,
       columns: Math.min(columns ?? profile.columnsA, profile.columnsA),
       drawQr,
+      presenting: {
+        lamp,
+        untaken: notTaken === 'retract' ? 'retract' : 'eject',
+        afterS: notTaken === 'hold' ? 0 : notTakenS,
+      },
     }
     const paper = { columns: this.#encoding.columns, dots: profile.dotsPerLine }
     tryLayout(layout, paper, (block) => assertPrintable(block, codePage, profile))
     const setUp = encodeSetUp(this.#encoding)
     this.#link = new PrinterLink({ profile, context, setUp })
-    const { body, tail } = encodeTicket(layoutVoid(language), this.#encoding)
+    if (profile.presenter !== undefined || profile.ticketBit) {
+      this.#mouth = new Mouth({
+        ...{ link: this.#link, clock, profile, notTaken, patienceMs: notTakenS * 1000 },
+        tell: (event) => this.#events.tell(event),
+        counted: (leftMm) => {
+          this.#forecast.told(leftMm)
+          this.#tell()
+        },
+      })
+    }
+    const away = { ...this.#encoding, presenting: undefined }
+    const { body, tail } = encodeTicket(layoutVoid(language), away)
     this.#tickets = new TicketWriter({
-      ...{ link: this.#link, profile, clock, random, proof: this.proof, setUp },
+      ...{ link: this.#link, profile, clock, random, proof, mouth: this.#mouth, setUp },
       voided: [...body, ...tail],
     })
     this.#status = this.#look()
@@ -89,9 +118,9 @@ class EscposDriver implements PrinterDriver {
     return this.#listeners.add(listener)
   }
 
-  /** This dialect has no presenter: nothing is seen of a ticket after its cut. */
-  onEvent(): () => void {
-    return () => {}
+  /** Printers that do not know of a ticket in their mouth tell nothing. */
+  onEvent(listener: (event: TicketEvent) => void): () => void {
+    return this.#events.add(listener)
   }
 
   start(): void {
@@ -103,6 +132,7 @@ class EscposDriver implements PrinterDriver {
   }
 
   close(): Promise<void> {
+    this.#mouth?.close()
     return this.#link.close()
   }
 
@@ -120,7 +150,10 @@ class EscposDriver implements PrinterDriver {
   }
 
   async #print(blocks: readonly Block[], permit: Permit): Promise<Evidence> {
-    await this.#tickets.print(encodeTicket(blocks, this.#encoding), permit)
+    const ticket = encodeTicket(blocks, this.#encoding)
+    await this.#tickets.print(ticket, permit)
+    this.#forecast.printed([...ticket.body, ...ticket.tail].reduce((sum, { lengthMm }) => sum + lengthMm, 0))
+    this.#tell()
     return this.proof
   }
 
@@ -146,17 +179,24 @@ class EscposDriver implements PrinterDriver {
   #look(): PrinterStatus {
     const { facts, supervisor } = this.#link
     const fault = facts && faultOf(facts)
+    if (facts && !facts.coverOpen) this.#forecast.sees(paperOf(facts)) // open, the sensor may see anything
     return {
       ...supervisor.status,
       paper: facts ? paperOf(facts) : 'unknown',
       coverOpen: facts?.coverOpen,
       ...(fault ? { fault } : {}),
+      ...this.#forecast.status,
     }
   }
 }
 
 function isSame(a: PrinterStatus, b: PrinterStatus): boolean {
   const told =
-    a.state === b.state && a.paper === b.paper && a.coverOpen === b.coverOpen && a.fault === b.fault
+    a.state === b.state &&
+    a.paper === b.paper &&
+    a.coverOpen === b.coverOpen &&
+    a.fault === b.fault &&
+    a.paperLeftMm === b.paperLeftMm &&
+    a.ticketsLeft === b.ticketsLeft
   return told && a.reason?.code === b.reason?.code && a.reason?.message === b.reason?.message
 }

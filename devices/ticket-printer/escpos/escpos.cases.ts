@@ -19,7 +19,12 @@ export const second: Ticket = { ticket: 'A043', service: 'Visas' }
 export const SLOW_BAUD = 9600
 
 /** A printer on its line, `before` having been sent to it by somebody, and the first life of a driver that is up. */
-export async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD, before = '') {
+export async function setUp(
+  profile: EscposProfile,
+  baudRate = SLOW_BAUD,
+  before = '',
+  options: Readonly<Record<string, unknown>> = {},
+) {
   const clock = new VirtualClock()
   const random = createRandom(7)
   const line = new SerialLine({ clock, baudRate })
@@ -30,7 +35,7 @@ export async function setUp(profile: EscposProfile, baudRate = SLOW_BAUD, before
   )
   firmware.receive(Buffer.from(before.replaceAll(' ', ''), 'hex'))
   const draw = (text: string, moduleSize: number) => drawQr(text, { ecLevel: 'M', moduleSize })
-  const context = { id: 'kiosk-1', clock, random, timezone: 'Europe/Moscow', options: {} }
+  const context = { id: 'kiosk-1', clock, random, timezone: 'Europe/Moscow', options }
   /** One life of a program: a driver that knows nothing of the lives before it. */
   const live = async () => {
     const driver = escposDriver(profile, draw)({ ...context, connect: line.connect })

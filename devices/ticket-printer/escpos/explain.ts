@@ -6,7 +6,8 @@ import { CommandStream, type Step } from '../mechanics/command-stream.ts'
 import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import { pageByNumber } from './page-characters.ts'
 import type { EscposProfile } from './profile.ts'
-import { decodeReply, type Reply } from './status.ts'
+import { replyDecoder } from './reply-decoder.ts'
+import type { Reply } from './status.ts'
 
 /** What the commands do that a ticket is made of; others stand by their name alone. */
 const WORDS: Readonly<Record<string, string>> = {
@@ -27,6 +28,15 @@ const WORDS: Readonly<Record<string, string>> = {
   'GS a': 'automatic status',
   'GS r': 'transmit status',
   'GS I': 'transmit identity',
+  'GS e': 'move the ticket',
+  'GS e0': 'automatic full status',
+  'GS e1': 'paper left',
+  'GS e2': 'cuts so far',
+  'GS e4': 'retracted tickets so far',
+  'GS e5': 'starts so far',
+  'FS P': 'cut and present',
+  'ESC i': 'cut',
+  'ESC v': 'transmit paper status',
   'GS ( H': 'transmit process id',
   'GS ( k': 'symbol',
   'GS v 0': 'picture',
@@ -51,7 +61,7 @@ export function explainEscpos(profile: EscposProfile): Explainer {
   }
   return {
     toDevice: (bytes) => stream.push(bytes).map(describe),
-    toHost: explainWith(decodeReply, describeReply),
+    toHost: explainWith(replyDecoder(profile), describeReply),
   }
 }
 
@@ -71,6 +81,8 @@ function describeReply(reply: Reply): string {
       return `answer ${hexOf(Uint8Array.of(reply.byte))}`
     case 'processId':
       return `process id ${JSON.stringify(reply.id)}: all before it is printed`
+    case 'counter':
+      return `counter ${reply.value} ${reply.counter}`
     case 'buffersCleared':
       return 'buffers cleared'
     case 'block':

@@ -1,4 +1,5 @@
 /** In-order questions: what a model answers to GS I, GS r, GS g 2, ESC u, ESC v. */
+import { encodeCounter } from './full-status.ts'
 import type { EscposProfile } from './profile.ts'
 import { encodeBlock, encodeTransmittedStatus, HEADER, type PrinterFacts } from './status.ts'
 
@@ -8,6 +9,12 @@ export interface Counters {
   readonly energisings: number
   readonly cuts: number
   readonly hours: number
+  /** Tickets drawn back. */
+  readonly retracts: number
+  /** Times that it was switched on. */
+  readonly starts: number
+  /** Paper left and used, cm. */
+  readonly cm: { readonly left: number; readonly used: number }
 }
 
 const ascii = new TextEncoder()
@@ -36,6 +43,8 @@ export function identity({ ids }: EscposProfile, n: number): Uint8Array | undefi
       return text(ids.name)
     case 68:
       return text(ids.serial)
+    case 0xff:
+      return ids.custom && Uint8Array.from(ids.custom)
     case 69:
       return text('')
     default:
@@ -60,6 +69,24 @@ export function counter(n: number, counters: Counters): Uint8Array | undefined {
       return text(String(counters.cuts))
     case 70:
       return text(String(counters.hours))
+    default:
+      return undefined
+  }
+}
+
+/** The answer to `GS E1` to `GS E5`: paper left, cuts, paper used, retracted tickets, starts. */
+export function kioskCounter(name: string, { cm, cuts, retracts, starts }: Counters): Uint8Array | undefined {
+  switch (name) {
+    case 'GS e1':
+      return encodeCounter('cm', cm.left)
+    case 'GS e2':
+      return encodeCounter('cuts', cuts)
+    case 'GS e3':
+      return encodeCounter('cm', cm.used)
+    case 'GS e4':
+      return encodeCounter('ret', retracts)
+    case 'GS e5':
+      return encodeCounter('on', starts)
     default:
       return undefined
   }

@@ -2,8 +2,10 @@
 import type { PhysicalEvent, Send } from '../../../lib/index.ts'
 import type { Step } from '../mechanics/command-stream.ts'
 import type { Defect } from './defects.ts'
-import { type Counters, counter, identity, transmitted } from './firmware-answers.ts'
+import { counter, identity, kioskCounter, transmitted } from './firmware-answers.ts'
+import type { Counts } from './firmware-counts.ts'
 import type { StatusReports } from './firmware-status.ts'
+import { encodeEjectorStatus } from './full-status.ts'
 import type { EscposProfile } from './profile.ts'
 import {
   encodeAutomaticStatus,
@@ -16,7 +18,9 @@ import {
 export interface CommandWorld {
   readonly facts: () => PrinterFacts
   readonly status: StatusReports
-  readonly counters: () => Counters
+  readonly counts: Counts
+  /** The motor of the presenter runs. */
+  readonly ejectorOn: () => boolean
   /** Calls when all before that position is printed. */
   readonly inOrder: (position: number, act: () => void) => void
   /** A setting has changed what the printer is able to do. */
@@ -51,7 +55,7 @@ export class DeviceCommands {
   /** False: not one of these, or not one that this model knows. */
   execute({ command: { name, args }, data, end }: Step): boolean {
     const [n = 0, second = 0] = args
-    const { facts, counters, tell } = this.#world
+    const { facts, counts, tell } = this.#world
     switch (name) {
       case 'GS r':
         return this.#profile.transmitStatus && this.#answer(end, () => transmitted(n, facts()))
@@ -61,8 +65,8 @@ export class DeviceCommands {
       }
       case 'GS g': {
         const which = (args[2] ?? 0) + (args[3] ?? 0) * 256
-        if (n !== 0x32 || counter(which, counters()) === undefined) return false
-        return this.#answer(end, () => counter(which, counters()))
+        if (n !== 0x32 || counter(which, counts.all) === undefined) return false
+        return this.#answer(end, () => counter(which, counts.all))
       }
       case 'ESC u':
         return this.#answer(end, () => Uint8Array.of(encodeTransmittedStatus(2, facts())))
@@ -70,6 +74,29 @@ export class DeviceCommands {
         return this.#answer(end, () => Uint8Array.of(encodeTransmittedStatus(1, facts())))
       case 'GS a':
         return this.#profile.automaticStatus && this.#automaticStatus(n, end)
+      case 'GS e':
+        if (n !== 6 || this.#profile.presenter?.dialect !== 'GS e') return false
+        return this.#answer(end, () =>
+          Uint8Array.of(encodeEjectorStatus({ ...facts(), ...counts.motor }, this.#world.ejectorOn())),
+        )
+      case 'GS e0':
+        if (!this.#profile.fullStatus) return false
+        return this.#later(end, () => this.#world.status.enableFull(n, facts()))
+      case 'GS e6':
+        if (!this.#profile.counters) return false
+        return this.#later(end, () => {
+          counts.virtualEndCm = n * 256 + second
+        })
+      case 'GS e8':
+        if (this.#profile.presenter === undefined || n < 54) return false
+        counts.shortestMm = n
+        return true
+      case 'GS e1':
+      case 'GS e2':
+      case 'GS e3':
+      case 'GS e4':
+      case 'GS e5':
+        return this.#profile.counters === true && this.#answer(end, () => kioskCounter(name, counts.all))
       case 'GS ( H':
         return this.#process(data, end)
       case 'GS ( D':

@@ -22,6 +22,9 @@ export interface PaperCondition {
   readonly nearEnd: boolean
   /** Near end stands still as well (`ESC c 4`). */
   readonly nearEndStops: boolean
+  readonly ticketInMouth: boolean
+  /** A ticket sticks in the presenter. */
+  readonly jammed: boolean
 }
 
 /** A printer that has just come from its box. */
@@ -45,9 +48,10 @@ export function factsOf(
   paper: PaperCondition,
   coverError: EscposProfile['coverError'],
 ): PrinterFacts {
-  const { paperEnd, nearEnd } = paper
+  const { paperEnd, nearEnd, ticketInMouth, jammed } = paper
   const stoppedByPaper = paperEnd || (nearEnd && paper.nearEndStops)
-  const hindered = is.coverOpen || is.headHot || is.unrecoverable || is.feedHeld || is.waitingForRecovery
+  const hindered =
+    is.coverOpen || is.headHot || is.unrecoverable || is.feedHeld || is.waitingForRecovery || jammed
   const coverBroke = is.error === 'cover'
   return {
     drawerHigh: is.drawerHigh,
@@ -63,5 +67,7 @@ export function factsOf(
     autoRecoverableError: is.headHot || (coverBroke && coverError === 'autoRecoverable'),
     nearEnd,
     paperEnd,
+    ticketInMouth,
+    jammed,
   }
 }

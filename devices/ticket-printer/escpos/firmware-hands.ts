@@ -37,15 +37,24 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
       machine.change(event, () => machine.mechanism.leave((length * profile.dpi) / INCH_MM))
     },
     tearTicket: () => machine.tear(),
-    takeTicket: () => machine.take(),
+    takeTicket: () => {
+      machine.settle()
+      return machine.outlet.take()
+    },
+    leaveTicket: () => machine.outlet.leave(),
+    fetchTicket: () => {
+      machine.settle()
+      return machine.outlet.fetch()
+    },
+    jamPresenter: () =>
+      machine.change('presenterBlocked', () => {
+        if (machine.outlet.presenter !== undefined) machine.outlet.presenter.sticky = true
+      }),
     jamCutter: () =>
       machine.change('cutterBlocked', () => {
         machine.mechanism.stuck = true
       }),
-    clearJam: () =>
-      machine.change('cutterFreed', () => {
-        machine.mechanism.stuck = false
-      }),
+    clearJam: () => clearJam(machine, profile),
     unplug: () => {
       if (machine.is.powered) machine.powerOff()
     },
@@ -74,9 +83,27 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
     get paper(): readonly PaperPiece[] {
       machine.settle()
       const { hanging } = machine
-      return hanging === undefined ? [...machine.pieces.all] : [...machine.pieces.all, hanging]
+      return hanging === undefined ? [...machine.outlet.pieces.all] : [...machine.outlet.pieces.all, hanging]
     },
   }
+}
+
+/** Frees the cutter and the presenter, and does what the model needs to believe it. */
+function clearJam(machine: Machine, { recovery }: EscposProfile): void {
+  const { presenter } = machine.outlet
+  const jammed = presenter?.jammed === true
+  const opens = recovery === 'cover' && !machine.is.coverOpen && machine.is.powered
+  const restarts = recovery === 'mains' && machine.is.error === 'cutter' && machine.is.powered
+  if (opens) machine.cover(true)
+  machine.change('cutterFreed', () => {
+    machine.mechanism.stuck = false
+    presenter?.clear()
+  })
+  if (jammed) machine.change('jamCleared', () => {})
+  if (opens) machine.cover(false)
+  if (!restarts) return
+  machine.powerOff()
+  machine.powerOn()
 }
 
 function millimetres(verb: string, mm: unknown): number {

@@ -6,14 +6,14 @@ import { CommandStream, type Step } from '../mechanics/command-stream.ts'
 import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
-import { Pieces } from '../mechanics/pieces.ts'
 import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import type { Defect } from './defects.ts'
-import type { Counters } from './firmware-answers.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
+import { Counts } from './firmware-counts.ts'
 import { saidWith, toldWith } from './firmware-defects.ts'
 import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
+import { Outlet } from './firmware-outlet.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
 import { Page } from './page.ts'
@@ -23,7 +23,6 @@ import { type RealTime, Scanner } from './scanner.ts'
 import { escposOptionsSchema } from './schema.ts'
 import type { PrinterFacts } from './status.ts'
 
-const HOUR_MS = 3_600_000
 /** What a long burst is cut into: less than any receive buffer worth the name. */
 const PIECE_BYTES = 256
 
@@ -32,20 +31,20 @@ export class Machine {
   readonly is: Condition = newCondition()
   /** What is wrong with its firmware. */
   defect: Defect | undefined
-  readonly pieces: Pieces
+  readonly outlet: Outlet
   readonly roll: Roll
   readonly mechanism: Mechanism<Modes>
   readonly input: Input<Step, RealTime>
   readonly #page: Page
   readonly #profile: EscposProfile
   readonly #context: FirmwareContext & { readonly send: Send }
-  readonly #madeMs: number
+  readonly #counts: Counts
   readonly #status: StatusReports
   readonly #commands: DeviceCommands
   readonly #realTime: RealTimeCommands
   #selected = true
-  #lines = 0
-  #cuts = 0
+  /** Dots fed since the last cut, as far as has been read. */
+  #sinceCut = 0
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
   readonly #unknowns = new Set<string>()
@@ -59,8 +58,14 @@ export class Machine {
     this.#profile = profile
     this.#context = context
     const send: Send = (bytes) => context.send(saidWith(this.defect, bytes, this.#told))
-    this.pieces = new Pieces(context.tell)
-    this.#madeMs = context.clock.monotonicMs()
+    this.outlet = new Outlet(profile, {
+      ...{ clock: context.clock, tell: context.tell },
+      changed: (type, amidWork, details) => {
+        if (!amidWork) this.mechanism.advance()
+        this.#happened({ type, ...details })
+        if (!amidWork) this.mechanism.arm()
+      },
+    })
     this.roll = new Roll(measuresOf(profile), ((paperMm ?? profile.rollMm) * profile.dpi) / INCH_MM)
     this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figuresOf(profile), {
       paperEnd: () => this.#happened({ type: 'paperEnd' }),
@@ -72,12 +77,23 @@ export class Machine {
       },
       reached: () => this.input.released(),
     })
+    this.#counts = new Counts({
+      ...{ profile, clock: context.clock, roll: this.roll },
+      ...{ mechanism: this.mechanism, outlet: this.outlet },
+    })
     this.#page = new Page(profile, {
       feed: (dots, position, mark) => {
-        this.#lines++
+        this.#counts.lines++
+        if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
+        this.#sinceCut += dots
         this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
       },
-      cut: (position) => this.mechanism.add({ dots: 0, cut: true, position, modes: this.#page.modes }),
+      cut: (position) => this.#cut(position, true),
+      present: (order, position) => {
+        if (this.#sinceCut > 0) this.#lengthen(position)
+        this.#cut(position, 'ifHanging')
+        this.#run(position, () => this.outlet.obey(order))
+      },
       answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
@@ -91,11 +107,12 @@ export class Machine {
       wakeAt: (position) => this.mechanism.wakeAt(position),
       send,
     })
-    this.#status = new StatusReports(profile, send)
+    this.#status = new StatusReports(profile, send, () => this.#counts.motor)
     this.#commands = new DeviceCommands(profile, {
       facts: () => this.#told,
       status: this.#status,
-      counters: () => this.#counters(),
+      counts: this.#counts,
+      ejectorOn: () => this.outlet.presenter?.moving === true,
       inOrder: (position, act) => this.#inOrder(position, act),
       changed: () => this.#refresh(),
       defect: () => this.defect,
@@ -118,7 +135,8 @@ export class Machine {
   /** All that status bytes can tell. */
   get facts(): PrinterFacts {
     const { paperEnd, nearEnd } = this.mechanism
-    const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd }
+    const { ticketInMouth, jammed } = this.outlet
+    const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd, ticketInMouth, jammed }
     return factsOf(this.is, paper, this.#profile.coverError)
   }
 
@@ -175,6 +193,8 @@ export class Machine {
         is.error = 'cover'
       }
       if (!open && is.error === 'cover' && this.#profile.coverError === 'autoRecoverable') is.error = 'none'
+      if (!open && is.error === 'cutter' && this.#profile.recovery === 'cover' && !mechanism.stuck)
+        is.error = 'none'
     })
   }
 
@@ -198,21 +218,15 @@ export class Machine {
     this.settle()
     if (this.roll.hangingOut <= 0) return undefined
     const piece = this.roll.part('torn', this.input.log.take(this.#position))
-    this.pieces.keep('torn', piece)
+    this.outlet.pieces.keep('torn', piece)
     return piece
-  }
-
-  /** A person takes the oldest piece out of the tray. */
-  take(): PaperPiece | undefined {
-    this.settle()
-    return this.pieces.takeOldest()
   }
 
   /** A person puts in another roll. */
   load(mm: number): void {
     this.change('paperLoaded', () => {
       const rest = this.roll.replace((mm * this.#profile.dpi) / INCH_MM, this.input.log.take(this.#position))
-      if (rest !== undefined) this.pieces.keep('torn', rest)
+      if (rest !== undefined) this.outlet.pieces.keep('torn', rest)
       this.mechanism.look()
     })
   }
@@ -233,6 +247,7 @@ export class Machine {
       this.is.booted = false
       this.#boot?.cancel()
       this.input.powerOff()
+      this.outlet.powerOff()
       this.#clear()
       this.#page.reset()
       this.#selected = true
@@ -246,10 +261,12 @@ export class Machine {
   powerOn(): void {
     this.change('pluggedIn', () => {
       this.is.powered = true
+      this.#counts.starts++
       this.#boot = this.#context.clock.after(this.#profile.bootMs, () =>
         this.change('booted', () => {
           this.is.booted = true
           this.is.waitingForRecovery = false
+          this.outlet.presenter?.makeWay()
           this.is.error = this.mechanism.stuck ? 'cutter' : 'none'
           this.input.booted()
         }),
@@ -276,18 +293,29 @@ export class Machine {
     if (this.is.powered && this.is.booted) this.#status.changed(this.#told)
   }
 
-  #counters(): Counters {
-    const hours = Math.floor((this.#context.clock.monotonicMs() - this.#madeMs) / HOUR_MS)
-    return { lines: this.#lines, energisings: this.#lines, cuts: this.#cuts, hours }
-  }
-
   #inOrder(position: number, act: () => void): void {
     this.mechanism.add({ dots: 0, act, position, modes: this.#page.modes })
   }
 
   #cutDone(position: number): void {
-    this.#cuts++
-    this.pieces.keep('cut', this.roll.part('cut', this.input.log.take(position)))
+    this.#counts.cuts++
+    this.outlet.receive(this.roll.part('cut', this.input.log.take(position)))
+  }
+
+  #cut(position: number, cut: true | 'ifHanging'): void {
+    this.outlet.occupy()
+    this.#sinceCut = 0
+    this.mechanism.add({ dots: 0, cut, position, modes: this.#page.modes })
+  }
+
+  #run(position: number, run: () => number): void {
+    this.mechanism.add({ dots: 0, run, position, modes: this.#page.modes })
+  }
+
+  /** A ticket that is too short for the presenter gets blank paper. */
+  #lengthen(position: number): void {
+    const dots = (this.#counts.shortestMm * this.#profile.dpi) / INCH_MM - this.#sinceCut
+    if (dots > 0) this.mechanism.add({ dots, position, modes: this.#page.modes })
   }
 
   /** Receive and print buffers; the settings are those of the line that was being printed. */
@@ -295,6 +323,8 @@ export class Machine {
     const modes = this.mechanism.current?.modes ?? this.#page.modes
     const printed = this.#position
     this.mechanism.clear()
+    this.#sinceCut = this.roll.hangingOut
+    this.outlet.occupy()
     this.#page.clear(modes)
     this.input.clear(printed)
   }

@@ -4,13 +4,7 @@ import type { Condition } from './firmware-condition.ts'
 import type { StatusReports } from './firmware-status.ts'
 import type { EscposProfile } from './profile.ts'
 import type { RealTime } from './scanner.ts'
-import {
-  encodeBlock,
-  encodeBuffersCleared,
-  HEADER,
-  type PrinterFacts,
-  type RealTimeStatus,
-} from './status.ts'
+import { encodeBlock, encodeBuffersCleared, HEADER, type PrinterFacts } from './status.ts'
 
 /** What these commands need of the machine. */
 export interface RealTimeWorld {
@@ -42,10 +36,10 @@ export class RealTimeCommands {
     const { is, status, facts, bladeStuck, powerOffAllowed, change, powerOff, send, tell } = this.#world
     switch (command.kind) {
       case 'status':
-        status.realTime(command.n as RealTimeStatus, facts())
+        status.realTime(command.n, facts())
         break
       case 'recover':
-        if (command.n === 0 || is.error === 'none') break
+        if (command.n === 0 || is.error === 'none' || this.#profile.recovery !== undefined) break
         if (is.error === 'cover' && (is.coverOpen || this.#profile.coverError === 'autoRecoverable')) break
         if (is.error === 'cutter' && bladeStuck() && command.n === 1) break
         change('recovered', () => this.#recover(command.n === 2))

@@ -1,4 +1,4 @@
-/** Device side of ESC/POS: a receipt printer with a roll, a cover, a blade and a mains plug; no presenter. */
+/** Device side of ESC/POS: a receipt printer with a roll, a cover, a blade, a mains plug and, in a kiosk, a presenter. */
 import type { BurstTime, Firmware, FirmwareContext, FirmwareMaker, Send } from '../../../lib/index.ts'
 import type { PaperPiece } from '../contract.ts'
 import { type EscposHands, printerHands } from './firmware-hands.ts'
@@ -29,7 +29,8 @@ export class EscposFirmware implements Firmware<EscposHands> {
   /** What a person sees who looks at the printer now. */
   world(): Readonly<Record<string, unknown>> {
     this.#machine.settle()
-    const { is, facts, pieces } = this.#machine
+    const { is, facts, outlet } = this.#machine
+    const { pieces, presenter } = outlet
     const { powered } = is
     return {
       powered,
@@ -37,11 +38,18 @@ export class EscposFirmware implements Firmware<EscposHands> {
       paperLeftMm: Math.round(this.paperLeftMm),
       lastPaper: pieces.all.at(-1)?.text ?? null,
       hanging: this.#machine.hanging?.text ?? null,
-      inTray: pieces.tray.length,
+      ...(presenter === undefined
+        ? { inTray: pieces.tray.length }
+        : {
+            lastFate: pieces.all.at(-1)?.fate ?? null,
+            inMouth: presenter.presented?.text ?? null,
+            retracted: presenter.retracts,
+          }),
       lamps: {
         power: powered,
         error: powered && facts.offline,
         paper: powered && (facts.nearEnd || facts.paperEnd),
+        ...(presenter === undefined ? {} : { mouth: powered && presenter.lamp }),
       },
     }
   }
@@ -132,7 +140,7 @@ export class EscposFirmware implements Firmware<EscposHands> {
   /** Pieces that lie in the tray, oldest first. */
   get tray(): readonly PaperPiece[] {
     this.#machine.settle()
-    return [...this.#machine.pieces.tray]
+    return [...this.#machine.outlet.pieces.tray]
   }
 
   /** Bytes that came when the receive buffer was full. */

@@ -1,12 +1,20 @@
 import type { ByteModel, FaultFact, HandVerb } from '../../../lib/index.ts'
 import type { PrinterDriver, PrinterHands } from '../contract.ts'
-import { PRINTER_FAULTS } from '../faults.ts'
+import { PRESENTER_FAULTS, PRINTER_FAULTS } from '../faults.ts'
 import { defectFaults } from './defects.ts'
 import * as profiles from './model-profiles.ts'
+import * as kiosk from './model-profiles-kiosk.ts'
 import type { EscposProfile } from './profile.ts'
 import { escposOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const
+
+/** What people can do besides to a printer that knows of a ticket in its mouth. */
+const MOUTH_HANDS = {
+  leaveTicket: { about: 'Leaves what lies in the mouth, now and later, until it is fetched.' },
+  fetchTicket: { about: 'Fetches what was left in the mouth.' },
+  jamPresenter: { about: 'Makes a ticket stick in the presenter at its next move.' },
+} as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
 
 /** What people can do to any of these printers. */
 const HANDS = {
@@ -20,7 +28,10 @@ const HANDS = {
   tearTicket: { about: 'Tears off by hand what hangs out.' },
   takeTicket: { about: 'Takes the oldest piece that lies in the mouth.' },
   jamCutter: { about: 'Makes the cutter stick at its next move.' },
-  clearJam: { about: 'Frees the cutter.' },
+  clearJam: {
+    about:
+      'Frees the cutter and the presenter, and opens and closes the cover or pulls the plug where it takes that.',
+  },
   unplug: { about: 'Pulls the mains plug.' },
   plugIn: { about: 'Puts the mains plug in.' },
   pressFeed: { about: 'Presses the FEED button.' },
@@ -38,7 +49,7 @@ const HANDS = {
   },
   resetSettings: { about: 'Puts its settings back to those of the factory, as a disturbance may.' },
   awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
-} as const satisfies Record<Exclude<keyof PrinterHands, 'paper'>, HandVerb>
+} as const satisfies Record<Exclude<keyof PrinterHands, 'paper' | keyof typeof MOUTH_HANDS>, HandVerb>
 
 /** What can go wrong with any of these printers. */
 const FAULTS = {
@@ -67,6 +78,20 @@ const FAULTS = {
   },
 } as const satisfies Record<string, FaultFact>
 
+function handsAndFaults(profile: EscposProfile) {
+  const { presenter, ticketBit } = profile
+  const own = { ...FAULTS, ...defectFaults(profile) }
+  const { presenterJam, ticketLeft } = PRESENTER_FAULTS
+  const { jamPresenter, ...atMouth } = MOUTH_HANDS
+  if (presenter !== undefined)
+    return {
+      hands: { ...HANDS, ...atMouth, jamPresenter },
+      faults: { ...own, presenterJam, ticketLeft },
+    }
+  if (ticketBit) return { hands: { ...HANDS, ...atMouth }, faults: { ...own, ticketLeft } }
+  return { hands: HANDS, faults: own }
+}
+
 function model(
   name: string,
   title: string,
@@ -82,8 +107,7 @@ function model(
       kind: 'ticket-printer',
       dialect: 'escpos',
       wire: 'bytes',
-      hands: HANDS,
-      faults: { ...FAULTS, ...defectFaults(profile) },
+      ...handsAndFaults(profile),
     },
     testedOn: 'simulator only',
     options: escposOptionsSchema(profile),
@@ -109,6 +133,9 @@ export const escposModels: readonly ByteModel<PrinterDriver>[] = [
   model('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
   model('generic-58mm', '58 mm printer that tells nothing true of itself', profiles.GENERIC_58_MM, 9600),
   model('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
+  model('custom-vkp80iii', 'Custom VKP80III', kiosk.CUSTOM_VKP80III, 115_200),
+  model('custom-kpm210', 'Custom KPM210', kiosk.CUSTOM_KPM210, 19_200),
+  model('kp-628e', 'Cashino KP-628E', kiosk.KP_628E, 9600),
   model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
 ]
 

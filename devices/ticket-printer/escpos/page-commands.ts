@@ -146,7 +146,7 @@ export class Graphics {
       return pdf417 !== undefined
     }
     if (cn !== 0x31 || !this.#profile.qr) return false
-    const qr = setQr(modes.qr, data)
+    const qr = setQr(modes.qr, data, this.#profile.qrLevelM)
     if (qr !== undefined) this.#page.modes = { ...modes, qr }
     else if (fn === 0x51) return this.#print(qrMark(modes))
     else if (fn === 0x52) return this.#size(PROCESS.qrSize, qrMark(modes), 1)

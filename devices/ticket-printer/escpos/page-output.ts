@@ -1,5 +1,6 @@
 /** What a page makes of the host's commands. */
 import type { Mark } from '../mechanics/marks.ts'
+import type { PresentOrder } from '../mechanics/presenter.ts'
 
 /** Where a page's work goes. `position`: bytes read from the wire so far. */
 export interface PageOutput {
@@ -7,6 +8,8 @@ export interface PageOutput {
   feed(dots: number, position: number, mark?: Mark): void
   /** Cuts where the blade is. */
   cut(position: number): void
+  /** Cuts what hangs out, and moves the ticket behind the blade. */
+  present(order: PresentOrder, position: number): void
   /** Answers when all before it is printed. */
   answer(bytes: Uint8Array, position: number): void
   /** A command that does nothing here. */

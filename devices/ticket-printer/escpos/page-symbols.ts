@@ -34,7 +34,7 @@ const FORM_B = 65 // GS k m below 65 is form A, the same symbologies from 0 on
 const utf8 = new TextDecoder()
 
 /** `GS ( k` cn 31, what is set and stored. Undefined: nothing of that. */
-export function setQr(qr: QrModes, data: Uint8Array): QrModes | undefined {
+export function setQr(qr: QrModes, data: Uint8Array, levelM = 0x31): QrModes | undefined {
   const [, fn, value = 0] = data
   switch (fn) {
     case 0x41:
@@ -42,7 +42,7 @@ export function setQr(qr: QrModes, data: Uint8Array): QrModes | undefined {
     case 0x43:
       return value >= 1 && value <= 16 ? { ...qr, moduleSize: value } : qr
     case 0x45: {
-      const ecLevel = (['L', 'M', 'Q', 'H'] as const)[value - 0x30]
+      const ecLevel = (['L', 'M', 'Q', 'H'] as const)[value - levelM + 1]
       return ecLevel === undefined ? qr : { ...qr, ecLevel }
     }
     case 0x50:

@@ -9,6 +9,7 @@ import { Graphics } from './page-commands.ts'
 import { PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
+import { presentOrderOf } from './page-presenter.ts'
 import { settingOf } from './page-settings.ts'
 import { barcodeMark } from './page-symbols.ts'
 import { TwoByteText } from './page-two-byte.ts'
@@ -147,7 +148,10 @@ export class Page {
         this.clear(initialModes(this.#profile))
         return true
       case 'GS V':
-        return this.#cut(n, second)
+        return this.#cut(n, second, this.#profile.presenter?.dialect !== 'FS P')
+      case 'FS P':
+      case 'GS e':
+        return this.#present(name, args)
       case 'ESC i':
       case 'ESC m':
         return this.#cut(1, 0)
@@ -235,12 +239,22 @@ export class Page {
   }
 
   /** Only at the start of a line. From 41 on with a feed that brings the line to the blade. */
-  #cut(m: number, n: number): boolean {
+  #cut(m: number, n: number, cuts = true): boolean {
     if (!this.#line.empty || this.#pageMode.active) return false
     const { headToCutterMm, dpi, cutter } = this.#profile
     if (m >= 0x41 && m <= 0x68) this.#emit((headToCutterMm * dpi) / 25.4 + n * this.modes.unitY, undefined)
-    if (cutter !== 'none') this.#output.cut(this.#position)
-    return cutter !== 'none'
+    if (cutter === 'none' || !cuts) return false
+    this.#output.cut(this.#position)
+    return true
+  }
+
+  /** Prints what is in the line first, as a cut of these printers does (KPM150 manual, ESC i). */
+  #present(name: string, args: Uint8Array): boolean {
+    const order = presentOrderOf(this.#profile, name, args)
+    if (order === undefined || this.#pageMode.active) return false
+    if (!this.#line.empty) this.endLine()
+    this.#output.present(order, this.#position)
+    return true
   }
 
   /** Data that do not suit it are printed as text (ESC/POS guide, GS k). */

@@ -24,8 +24,33 @@ export interface EscposProfile {
   readonly realTimeStatus: 'supported' | 'silent' | 'constant'
   /** `GS a`: automatic status back. */
   readonly automaticStatus: boolean
+  /** `DLE EOT 14`, and `GS E0` by itself: everything in one frame (Custom). Such a model is asked that, not `DLE EOT` 1 to 4. */
+  readonly fullStatus?: true
+  /** `GS E1` to `GS E5`, in order: paper left, cuts, paper used, retracted tickets and starts, as text (Custom). */
+  readonly counters?: true
+  /** `DLE EOT 1` bit 7: a ticket lies in the mouth (Cashino); it breaks the pattern of such answers. */
+  readonly ticketBit?: true
+  /** Brings a ticket to the mouth once it is cut. */
+  readonly presenter?: {
+    /** `FS P` cuts and presents, `GS V` does not cut; or `ESC i` cuts and `GS e` presents. */
+    readonly dialect: 'FS P' | 'GS e'
+    /** What one step of its commands moves, mm. */
+    readonly stepMm: number
+    /** How far a ticket sticks out of the mouth, mm. */
+    readonly outMm: number
+    /** Shorter tickets stick: they are lengthened by blank paper. */
+    readonly shortestMm: number
+    /** mm/s */
+    readonly speedMmS: number
+    /** From the cutter to the mouth, with the loop inside, mm. */
+    readonly pathMm: number
+  }
+  /** What ends an error of the cutter. Default `DLE ENQ`; else opening and closing the cover, or the mains plug. */
+  readonly recovery?: 'cover' | 'mains'
   /** `GS ( k` cn 31: QR codes drawn by the printer. */
   readonly qr: boolean
+  /** What stands for error correction M in it, L one below. Default 31. */
+  readonly qrLevelM?: number
   /** `DLE DC4` fn 8: clears the buffers and says so. */
   readonly clearBuffers: boolean
   readonly cutter: 'partial' | 'full' | 'both' | 'none'
@@ -54,6 +79,8 @@ export interface EscposProfile {
     readonly maker: string
     readonly name: string
     readonly serial: string
+    /** `GS I FF`: two bytes (Custom). */
+    readonly custom?: readonly [number, number]
   }
   /** From power-on to the first byte understood, ms. */
   readonly bootMs: number

@@ -10,6 +10,7 @@ import { assertPrintable, dotsToMm, type Piece, qrSize, type TicketBytes } from 
 import { changedModes } from '../text-looks.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
+import { encodeOutlet, type Presenting } from './protocol-present.ts'
 import { encodeBands } from './protocol-raster.ts'
 import { encodeLine, encodeRow } from './protocol-text.ts'
 
@@ -20,6 +21,8 @@ export interface TicketEncoding {
   readonly columns: number
   /** Draws a QR code where the printer cannot. */
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
+  /** Where the printer has a presenter; without it a ticket is got rid of. */
+  readonly presenting?: Presenting | undefined
 }
 
 const ASB_ALL = 0x0f // drawer, on-line, error, paper
@@ -32,12 +35,14 @@ export function encodeSetUp({ profile, codePage }: TicketEncoding): Uint8Array {
     command.INTERNATIONAL_SET_USA,
     command.codePage(profile.codePages[codePage] ?? 0),
     ...(profile.automaticStatus ? [command.automaticStatus(ASB_ALL)] : []),
+    ...(profile.fullStatus ? [command.AUTOMATIC_FULL_STATUS] : []),
   ])
 }
 
-/** Feeds what hangs out past the cutter and cuts it off; without a cutter, past the tear bar. */
+/** Feeds what hangs out past the cutter and cuts it off; without a cutter, past the tear bar. A presenter gets rid of it. */
 export function encodeCut(profile: EscposProfile): Piece {
   const { cutter, headToCutterMm, lineMm } = profile
+  if (profile.presenter !== undefined) return encodeOutlet(profile, profile.presenter, 'retract')
   if (cutter !== 'none') {
     return { bytes: command.feedAndCut(cutter === 'full' ? 'full' : 'partial'), lengthMm: headToCutterMm }
   }
@@ -79,8 +84,20 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
     }
   }
   const tail = pieces.splice(lastAt)
+  const end = encodeEnd(pieces, tail, encoding)
   const some = ({ bytes }: Piece) => bytes.length > 0
-  return { body: pieces.filter(some), tail: [...tail.filter(some), encodeCut(profile)] }
+  return { body: pieces.filter(some), tail: [...tail.filter(some), ...end] }
+}
+
+/** The cut; where a presenter takes the ticket, blank paper before it as far as the ticket is too short for it. */
+function encodeEnd(body: readonly Piece[], tail: readonly Piece[], encoding: TicketEncoding): Piece[] {
+  const { profile, presenting } = encoding
+  const { presenter, lineMm } = profile
+  if (presenter === undefined) return [encodeCut(profile)]
+  const cut = encodeOutlet(profile, presenter, presenting ?? 'retract')
+  const lengthMm = [...body, ...tail, cut].reduce((sum, piece) => sum + piece.lengthMm, 0)
+  const lines = Math.ceil(Math.max(0, presenter.shortestMm - lengthMm) / lineMm)
+  return lines === 0 ? [cut] : [{ bytes: command.feed(lines), lengthMm: lines * lineMm }, cut]
 }
 
 /** Data are one command, which no look at the printer may interrupt: longer ones are drawn where such looks are the proof. */
@@ -92,7 +109,7 @@ function encodeQr({ text, moduleDots: most }: QrBlock, { profile, drawQr }: Tick
   const lengthMm = dotsToMm(sideDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {
-    const commands = command.qrCode(data, moduleDots)
+    const commands = command.qrCode(data, moduleDots, profile.qrLevelM)
     return [
       { bytes: joined(commands.slice(0, -1)), lengthMm: 0 },
       { bytes: joined(commands.slice(-1)), lengthMm },

@@ -29,6 +29,45 @@ export function realTimeStatus(n: RealTimeStatus): Uint8Array {
   return Uint8Array.of(DLE, EOT, n)
 }
 
+/** `DLE EOT 14`: the whole status of Custom printers in one frame, answered on reception. */
+export const FULL_STATUS = Uint8Array.of(DLE, EOT, 0x14)
+/** `GS E0 0F`: the same by itself at each change. */
+export const AUTOMATIC_FULL_STATUS = Uint8Array.of(GS, 0xe0, 0x0f)
+/** `ESC i`: cuts. */
+export const CUT = Uint8Array.of(ESC, 0x69)
+
+const COUNTERS = { paperCm: 0xe1, cuts: 0xe2, retracts: 0xe4, starts: 0xe5 } as const
+
+/** What can be asked for by {@link readCounter}. */
+export type CounterName = keyof typeof COUNTERS
+
+/** `GS E1` to `GS E5`: answered in order, as text. */
+export function readCounter(name: CounterName): Uint8Array {
+  return Uint8Array.of(GS, COUNTERS[name])
+}
+
+/** `FS P s l a t`: cuts and presents: steps out of the mouth, lamp, what becomes of a ticket not taken, after how many s. */
+export function cutAndPresent(
+  steps: number,
+  {
+    lamp,
+    untaken,
+    afterS,
+  }: { readonly lamp: boolean; readonly untaken: 'retract' | 'eject'; readonly afterS: number },
+): Uint8Array {
+  return Uint8Array.of(FS, 0x50, steps, lamp ? 1 : 0, untaken === 'retract' ? 0x52 : 0x45, afterS)
+}
+
+/** `GS e 3 m`: presents the ticket that was cut, so many steps out of the mouth. */
+export function present(steps: number): Uint8Array {
+  return Uint8Array.of(GS, 0x65, 3, steps)
+}
+
+/** `GS e 2`, `GS e 5`: draws the ticket back, or pushes it out. */
+export function moveTicket(where: 'retract' | 'eject'): Uint8Array {
+  return Uint8Array.of(GS, 0x65, where === 'retract' ? 2 : 5)
+}
+
 /** `GS a n`: which changes the printer tells by itself; it tells the present status at once. */
 export function automaticStatus(n: number): Uint8Array {
   return Uint8Array.of(GS, 0x61, n)
@@ -94,14 +133,14 @@ export function feedAndCut(cut: 'full' | 'partial'): Uint8Array {
   return Uint8Array.of(GS, 0x56, cut === 'full' ? 65 : 66, 0)
 }
 
-/** `GS ( k` cn 31: model 2, module size in dots, error correction M, the data, print. One command each. */
-export function qrCode(data: Uint8Array, moduleDots: number): Uint8Array[] {
+/** `GS ( k` cn 31: model 2, module size in dots, error correction M (`levelM` stands for it), the data, print. One command each. */
+export function qrCode(data: Uint8Array, moduleDots: number, levelM = 0x31): Uint8Array[] {
   const command = (...body: number[]) =>
     Uint8Array.of(GS, 0x28, 0x6b, body.length & 0xff, body.length >> 8, ...body)
   return [
     command(0x31, 0x41, 0x32, 0x00),
     command(0x31, 0x43, moduleDots),
-    command(0x31, 0x45, 0x31),
+    command(0x31, 0x45, levelM),
     command(0x31, 0x50, 0x30, ...data),
     command(0x31, 0x51, 0x30),
   ]

@@ -51,7 +51,7 @@ function match(seen: readonly number[]): RealTime | 'more' | undefined {
   if (second !== 0x04 && second !== 0x05 && second !== 0x14) return undefined
   if (third === undefined) return 'more'
   if (second === 0x04) {
-    if (third >= 1 && third <= 4) return { kind: 'status', n: third }
+    if ((third >= 1 && third <= 4) || third === 0x11 || third === 0x14) return { kind: 'status', n: third }
     return undefined
   }
   if (second === 0x05) return third <= 2 ? { kind: 'recover', n: third } : undefined

@@ -118,8 +118,9 @@ it.each(scenarios)('$name: facts become the bytes of the manual', ({ facts, real
 
 it.each(scenarios)('$name: the bytes of the manual become facts', ({ facts, realTime, automatic }) => {
   const read = ([1, 2, 3, 4] as const).map((n) => decodeRealTimeStatus(n, realTime[n - 1] as number))
-  expect(Object.assign({}, ...read)).toEqual({ ...WELL, ...facts })
-  const { stoppedByPaperEnd: _, ...told } = { ...WELL, ...facts }
+  const { ticketInMouth: _mouth, jammed: _jam, ...asked } = { ...WELL, ...facts } // of these Epson's bytes know nothing
+  expect(Object.assign({}, ...read)).toEqual(asked)
+  const { stoppedByPaperEnd: _, ...told } = asked
   expect(decodeAutomaticStatus(bytes(automatic))).toEqual(told)
   expect(replies(automatic)).toEqual([{ kind: 'automatic', facts: told }])
 })

@@ -28,6 +28,10 @@ export interface PrinterFacts {
   readonly autoRecoverableError: boolean
   readonly nearEnd: boolean
   readonly paperEnd: boolean
+  /** A ticket lies in the mouth. */
+  readonly ticketInMouth: boolean
+  /** Paper sticks behind the cutter: in the presenter. */
+  readonly jammed: boolean
 }
 
 /** A printer that is well: on-line, closed, with paper. */
@@ -45,13 +49,15 @@ export const WELL: PrinterFacts = {
   autoRecoverableError: false,
   nearEnd: false,
   paperEnd: false,
+  ticketInMouth: false,
+  jammed: false,
 }
 
 /** The `n` of `DLE EOT n`: printer, cause of off-line, cause of error, roll sensor. */
 export type RealTimeStatus = 1 | 2 | 3 | 4
 
 /** Which bits stand for which facts; `error` stands for any of the four. */
-type Bits = readonly (readonly [mask: number, fact: keyof PrinterFacts])[]
+export type Bits = readonly (readonly [mask: number, fact: keyof PrinterFacts])[]
 
 const REAL_TIME: Readonly<Record<RealTimeStatus, Bits>> = {
   1: [
@@ -102,32 +108,45 @@ const ASB_FIXED = [0x10, 0x00, 0x00, 0x0f] as const // the fourth is undefined, 
 /** How long an automatic status is. */
 export const ASB_BYTES = 4
 
-function pack(bits: Bits, facts: PrinterFacts): number {
+/** The byte that says so. */
+export function pack(bits: Bits, facts: PrinterFacts): number {
   let byte = 0
   for (const [mask, fact] of bits) if (facts[fact]) byte |= mask
   return byte
 }
 
-type SomeFacts = { -readonly [F in keyof PrinterFacts]?: PrinterFacts[F] }
+/** Facts in the making. */
+export type SomeFacts = { -readonly [F in keyof PrinterFacts]?: PrinterFacts[F] }
 
-function unpack(bits: Bits, byte: number, facts: SomeFacts = {}): SomeFacts {
+/** What a byte says; a fact that has several bits is true with any of them. */
+export function unpack(bits: Bits, byte: number, facts: SomeFacts = {}): SomeFacts {
   for (const [mask, fact] of bits) facts[fact] = (byte & mask) !== 0
   return facts
 }
 
 /** Whether the printer reports any error beyond cover and paper. */
 export function hasError(facts: PrinterFacts): boolean {
-  return facts.recoverableError || facts.cutterError || facts.unrecoverableError || facts.autoRecoverableError
+  const { recoverableError, cutterError, unrecoverableError, autoRecoverableError, jammed } = facts
+  return recoverableError || cutterError || unrecoverableError || autoRecoverableError || jammed
 }
 
+/** A ticket lies in the mouth, in the answer to DLE EOT 1 of Cashino printers. */
+const TICKET = 0x80
+
 /** The answer to `DLE EOT n`. */
-export function encodeRealTimeStatus(n: RealTimeStatus, facts: PrinterFacts): number {
-  return 0x12 | pack(REAL_TIME[n], facts) | (n === 2 && hasError(facts) ? ERROR_PRESENT : 0)
+export function encodeRealTimeStatus(n: RealTimeStatus, facts: PrinterFacts, ticketBit = false): number {
+  const ticket = ticketBit && n === 1 && facts.ticketInMouth ? TICKET : 0
+  return ticket | 0x12 | pack(REAL_TIME[n], facts) | (n === 2 && hasError(facts) ? ERROR_PRESENT : 0)
 }
 
 /** What the answer to `DLE EOT n` tells; the byte itself does not say which `n` was asked. */
-export function decodeRealTimeStatus(n: RealTimeStatus, byte: number): Partial<PrinterFacts> {
-  return unpack(REAL_TIME[n], byte)
+export function decodeRealTimeStatus(
+  n: RealTimeStatus,
+  byte: number,
+  ticketBit = false,
+): Partial<PrinterFacts> {
+  const facts = unpack(REAL_TIME[n], byte)
+  return ticketBit && n === 1 ? { ...facts, ticketInMouth: (byte & TICKET) !== 0 } : facts
 }
 
 /** Automatic status back: the four bytes that `GS a` lets the printer send at each change. */
@@ -194,6 +213,9 @@ export function encodeBuffersCleared(): Uint8Array {
   return encodeBlock(HEADER.process, [PROCESS.buffersCleared])
 }
 
+/** What the counters of Custom printers count, by the unit that ends their text. */
+export type CounterUnit = 'cm' | 'cuts' | 'ret' | 'on'
+
 /** One thing that a printer said. */
 export type Reply =
   /** An answer to `DLE EOT n`, of whichever `n` was asked. */
@@ -204,6 +226,8 @@ export type Reply =
   | { readonly kind: 'byte'; readonly byte: number }
   | { readonly kind: 'processId'; readonly id: string }
   | { readonly kind: 'buffersCleared' }
+  /** A counter as text: centimetres of paper, cuts, retracted tickets, starts. */
+  | { readonly kind: 'counter'; readonly counter: CounterUnit; readonly value: number }
   /** Other block data: header and what stands before the NUL. */
   | { readonly kind: 'block'; readonly header: number; readonly data: Uint8Array }
   | { readonly kind: 'xon' }
@@ -217,6 +241,14 @@ export function isPaperStatus(reply: Reply): boolean {
 const NOISE = { used: 1 } as const
 const LONGEST_BLOCK_BYTES = 96 // texts of GS I have up to 80 characters
 const isFlow = (byte: number) => byte === FLOW.xon || byte === FLOW.xoff
+
+/** The same for printers whose answers to `DLE EOT 1` tell of a ticket in the mouth. */
+export function decodeReplyWithTicket(bytes: Uint8Array): Decoded<Reply> | undefined {
+  const first = bytes[0]
+  if (first !== undefined && (first & 0x93) === (TICKET | 0x12))
+    return { used: 1, value: { kind: 'realTime', byte: first } }
+  return decodeReply(bytes)
+}
 
 /** Finds one reply at the start of the bytes. Flow control inside a longer reply is skipped. */
 export function decodeReply(bytes: Uint8Array): Decoded<Reply> | undefined {

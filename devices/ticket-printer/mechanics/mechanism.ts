@@ -33,6 +33,8 @@ export class Mechanism<M> {
   #scanned = 0
   #scannedMs = 0
   #scannedAt = 0
+  /** When the motor that the present work has started stands still again. */
+  #runEndMs: number | undefined
 
   constructor(clock: Clock, roll: Roll, figures: MechanismFigures, events: MechanismEvents) {
     this.#clock = clock
@@ -108,7 +110,17 @@ export class Mechanism<M> {
         work.act()
         continue
       }
-      if (work.cut === true) {
+      if (work.run !== undefined) {
+        this.#runEndMs ??= this.#sinceMs + work.run()
+        if (this.#runEndMs > nowMs) break
+        this.#done(Math.max(this.#runEndMs, this.#sinceMs))
+        continue
+      }
+      if (work.cut !== undefined) {
+        if (this.#idleCut(work)) {
+          this.#done(this.#sinceMs)
+          continue
+        }
         if (this.stuck) {
           this.stop()
           this.#events.jammed()
@@ -146,6 +158,11 @@ export class Mechanism<M> {
     }
   }
 
+  /** Whether the blade has nothing to cut. */
+  #idleCut({ cut }: Work<M>): boolean {
+    return cut === 'ifHanging' && this.#roll.hangingOut <= EPSILON
+  }
+
   /** Goes on, from where it stood. */
   start(): void {
     if (this.#running) return
@@ -181,6 +198,7 @@ export class Mechanism<M> {
     this.breakOff()
     this.#queue = []
     this.#next = 0
+    this.#runEndMs = undefined
     this.#wakeAt = undefined
     this.#rescan()
   }
@@ -234,6 +252,7 @@ export class Mechanism<M> {
   }
 
   #done(endMs: number): void {
+    this.#runEndMs = undefined
     this.#next++
     this.#sinceMs = endMs
     this.#doneDots = 0
@@ -271,8 +290,13 @@ export class Mechanism<M> {
       const startMs = this.#scannedMs
       if (this.#wakeAt !== undefined && work.position >= this.#wakeAt) return startMs
       if (work.act !== undefined) return startMs
-      if (work.cut === true) return this.stuck ? startMs : startMs + cutMs
-      const dots = this.#scanned === this.#next ? work.dots - this.#doneDots : work.dots
+      const current = this.#scanned === this.#next
+      if (work.run !== undefined) return (current ? this.#runEndMs : undefined) ?? startMs
+      if (work.cut !== undefined) {
+        const known = work.cut === true || (current && !this.#idleCut(work))
+        return this.stuck || !known ? startMs : startMs + cutMs
+      }
+      const dots = current ? work.dots - this.#doneDots : work.dots
       if (this.#scannedAt + dots >= watched - EPSILON) {
         return startMs + Math.max(0, watched - this.#scannedAt) / dotsPerMs
       }

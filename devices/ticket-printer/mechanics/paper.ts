@@ -1,6 +1,6 @@
 /** The roll, what hangs from it, and the pieces that have left it. */
 import { encodePng } from '../../../lib/picture/index.ts'
-import type { PaperPiece } from '../contract.ts'
+import type { PaperPiece, PieceFate } from '../contract.ts'
 import type { Mark, Placement } from './marks.ts'
 import { drawPaper } from './picture.ts'
 import { readPaper } from './text.ts'
@@ -19,6 +19,11 @@ export interface PaperMeasures {
 export interface PieceOrigin {
   readonly bytes: Uint8Array
   readonly unknown: Readonly<Record<string, number>>
+}
+
+/** A piece whose further fate the printer decides. */
+export interface LoosePiece extends PaperPiece {
+  fate?: PieceFate | undefined
 }
 
 /** Paper from the core to the visitor. Distances in dots along the roll, from where it was first loaded. */
@@ -66,7 +71,7 @@ export class Roll {
   }
 
   /** Parts what hangs below the blade from the rest. */
-  part(parted: 'cut' | 'torn', origin: PieceOrigin): PaperPiece {
+  part(parted: 'cut' | 'torn', origin: PieceOrigin): LoosePiece {
     return this.#part(parted, this.#head - this.#measures.headToCutter, origin)
   }
 
@@ -85,7 +90,7 @@ export class Roll {
     return piece(this.#placements.slice(), this.#edge, this.#head, 'hanging', origin, this.#measures)
   }
 
-  #part(parted: 'cut' | 'torn', at: number, origin: PieceOrigin): PaperPiece {
+  #part(parted: 'cut' | 'torn', at: number, origin: PieceOrigin): LoosePiece {
     const above = this.#placements.filter(({ y }) => y < at)
     const made = piece(above, this.#edge, at, parted, origin, this.#measures)
     // What the blade goes through is on both sides of it.
@@ -102,7 +107,7 @@ function piece(
   parted: PaperPiece['parted'],
   { bytes, unknown }: PieceOrigin,
   { width, cellDots, lineDots, dotsPerMm }: PaperMeasures,
-): PaperPiece {
+): LoosePiece {
   let text: string | undefined
   return {
     get text() {

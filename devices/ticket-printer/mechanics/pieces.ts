@@ -25,11 +25,11 @@ export class Pieces {
     return this.#tray
   }
 
-  /** What is cut drops into the tray; what is torn off stays in the hand. The event numbers pieces from 0. */
-  keep(type: 'cut' | 'torn', piece: PaperPiece): void {
+  /** What is cut drops into the tray unless a presenter has it; what is torn off stays in the hand. The event numbers pieces from 0. */
+  keep(type: 'cut' | 'torn', piece: PaperPiece, drops = type === 'cut'): void {
     this.#all.push(piece)
     if (this.#all.length > PIECES_KEPT) this.#all.shift()
-    if (type === 'cut') this.#tray.push(piece)
+    if (drops) this.#tray.push(piece)
     if (this.#tray.length > PIECES_KEPT) this.#tray.shift()
     const { text, lengthMm } = piece
     this.#tell({ type, piece: this.#count++, text, lengthMm: Math.round(lengthMm) })

@@ -6,8 +6,10 @@ export interface Work<M> {
   /** Paper to feed, dots; a mark is printed on the first of them. */
   dots: number
   mark?: Mark | undefined
-  /** Moves the blade. */
-  readonly cut?: true
+  /** Moves the blade; or only where something hangs out below it. */
+  readonly cut?: true | 'ifHanging'
+  /** Lets a motor of its own run, and tells for how many ms: what comes after it waits so long. */
+  readonly run?: () => number
   /** Takes no time; called when everything before is done. */
   readonly act?: () => void
   /** Bytes read from the wire up to the end of its command. */

@@ -1,0 +1,86 @@
+/**
+ * Kiosk printers with a mouth, as data; the remarks are those of model-profiles.ts: "own" is own knowledge, and what the
+ * sources leave open stands in README.md.
+ */
+import type { EscposProfile } from './profile.ts'
+
+const BUFFER_4K = { bytes: 4096, fullAt: 128, releasedAt: 256 } as const // own
+
+/** What Custom's kiosk printers have in common: no `GS ( H`, no `GS a`, one frame for the whole status, counters as text. */
+const CUSTOM = {
+  ...{ dpi: 203, lineMm: 4.23 },
+  cutter: 'full',
+  codePage: 'cp866',
+  processId: 'ignored',
+  realTimeStatus: 'supported',
+  automaticStatus: false,
+  fullStatus: true,
+  counters: true,
+  clearBuffers: false,
+  recovery: 'cover',
+  coverError: 'autoRecoverable',
+  receiveBuffer: BUFFER_4K,
+  ...{ cutMs: 500, bootMs: 3000 }, // own
+} as const
+
+/**
+ * Custom VKP80III (ROM 7.11): 576 dots, 42 columns, 11.9 mm to the cutter, loop of 150 mm, shortest ticket 70 mm. Speed, presenter's speed, near end, roll of 150 mm and how far a ticket sticks out: own.
+ */
+export const CUSTOM_VKP80III: EscposProfile = {
+  ...CUSTOM,
+  ...{ dotsPerLine: 576, columnsA: 42, columnsB: 56 },
+  codePages: {
+    ...{ cp437: 0, cp850: 2, cp860: 3, cp863: 4, cp865: 5 },
+    ...{ windows1252: 16, cp866: 17, cp852: 18, cp858: 19 },
+  },
+  transmitStatus: false,
+  presenter: { dialect: 'FS P', stepMm: 5, outMm: 50, shortestMm: 70, speedMmS: 200, pathMm: 150 },
+  ...{ qr: true, qrLevelM: 0x32 },
+  ...{ speedMmS: 200, headToCutterMm: 11.9, rollMm: 286_000, nearEndMm: 5000 },
+  ids: {
+    ...{ model: 0x02, type: 0x02, rom: 0x07, custom: [0x02, 0x05] },
+    ...{ firmware: '7.11', maker: 'CUSTOM', name: 'VKP80III', serial: '' },
+  },
+}
+
+/**
+ * Custom KPM210: `GS e` with steps of 0.625 mm and no time of its own; `ESC t` without Cyrillic. Everything that is measured
+ * in mm or mm/s, and the width of its head: own.
+ */
+export const CUSTOM_KPM210: EscposProfile = {
+  ...CUSTOM,
+  ...{ dotsPerLine: 1664, columnsA: 138, columnsB: 184 },
+  codePages: { cp437: 0, cp850: 2, cp860: 3, cp863: 4, cp865: 5, cp858: 19 },
+  codePage: 'cp437',
+  transmitStatus: true,
+  presenter: { dialect: 'GS e', stepMm: 0.625, outMm: 50, shortestMm: 70, speedMmS: 150, pathMm: 100 },
+  qr: false,
+  ...{ speedMmS: 120, headToCutterMm: 24, rollMm: 150_000, nearEndMm: 5000 },
+  ids: {
+    ...{ model: 0x02, type: 0x02, rom: 0x01 },
+    ...{ firmware: '1.00', maker: 'CUSTOM', name: 'KPM210', serial: '' },
+  },
+}
+
+/**
+ * Cashino KP-628E: 58 mm, 90 mm/s, roll of 80 mm, `DLE EOT` alone, with the ticket in bit 7 of `DLE EOT 1`; a stuck cutter
+ * wants the mains plug. Near-end sensor: an option, taken as there. Distance to the cutter, pages and start: own.
+ */
+export const KP_628E: EscposProfile = {
+  ...{ dpi: 203, dotsPerLine: 384, columnsA: 32, columnsB: 42, lineMm: 4.23 },
+  codePages: { cp437: 0, cp850: 2, cp866: 17, windows1252: 16 },
+  codePage: 'cp866',
+  multiByte: true,
+  processId: 'ignored',
+  transmitStatus: false,
+  realTimeStatus: 'supported',
+  automaticStatus: false,
+  ticketBit: true,
+  recovery: 'mains',
+  ...{ qr: true, clearBuffers: false },
+  cutter: 'both',
+  coverError: 'autoRecoverable',
+  receiveBuffer: BUFFER_4K,
+  ...{ headToCutterMm: 5, speedMmS: 90, cutMs: 500, rollMm: 79_500, nearEndMm: 3000, bootMs: 1500 },
+  ids: { model: 0x20, type: 0x02, rom: 0x01, firmware: '', maker: 'CASHINO', name: 'KP-628E', serial: '' },
+}
