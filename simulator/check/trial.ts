@@ -1,5 +1,6 @@
+import { allModels } from '../../devices/registry.ts'
 import type { CentreConfigInput } from '../../lib/config/schema.ts'
-import { createRandom, type Random } from '../../lib/index.ts'
+import { createRandom, type Kind, type Random } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 
 /** People and programs are busy, and things go wrong, for so long … */
@@ -7,13 +8,6 @@ export const BUSY_MS = 120_000
 /** … and then nothing does: every line, device and broker is whole. Longer than any display waits to be refreshed. */
 export const QUIET_MS = 360_000
 
-const PRINTERS = [
-  ...['epson-tm-t88v', 'epson-tm-t88v', 'epson-tm-t20iii', 'epson-tm-t88iii', 'citizen-ct-s310'],
-  ...['xprinter-xp-58', 'native-printer', 'generic-58mm', 'generic-58mm-silent'],
-  ...['custom-vkp80iii', 'custom-kpm210', 'kp-628e'],
-] as const
-const DISPLAYS = ['epson-dm-d110', 'cd5220', 'native-display'] as const
-const BUTTONS = ['serial-keypad', 'serial-keypad-5', 'native-buttons'] as const
 const MOST_FAULTS = 12
 const LONGEST_FAULT_MS = 20_000
 /** Of all seeds, those whose program dies for its own sake. */
@@ -23,28 +17,19 @@ const CRASHING = 0.2
 export function centreOf(seed: number): CentreConfigInput {
   const random = createRandom(seed).split('centre')
   const devices: CentreConfigInput['devices'] = {}
-  const port = (id: string, model: string) => (model.startsWith('native') ? 'mqtt:' : `pty:///dev/${id}`)
-  for (let i = random.int(1, 2); i >= 1; i--) {
-    const model = random.pick(PRINTERS)
-    devices[`kiosk-${i}`] = { kind: 'ticket-printer', model, port: port(`kiosk-${i}`, model) }
+  const models = allModels()
+  /** Any model of a kind, and where it is plugged in. */
+  const pick = <K extends Kind>(id: string, kind: K) => {
+    const { name, wire } = random.pick(models.filter((model) => model.kind === kind))
+    return { kind, model: name, port: wire === 'mqtt' ? 'mqtt:' : `pty:///dev/${id}` }
   }
+  for (let i = random.int(1, 2); i >= 1; i--) devices[`kiosk-${i}`] = pick(`kiosk-${i}`, 'ticket-printer')
   for (let window = random.int(1, 2); window >= 1; window--) {
-    const [lamp, rate] = [random.pick(DISPLAYS), random.pick(BUTTONS)]
-    devices[`lamp-${window}`] = {
-      kind: 'caller-display',
-      model: lamp,
-      port: port(`lamp-${window}`, lamp),
-      window,
-    }
-    devices[`rate-${window}`] = {
-      kind: 'rating-buttons',
-      model: rate,
-      port: port(`rate-${window}`, rate),
-      window,
-    }
+    const [lamp, rate] = [`lamp-${window}`, `rate-${window}`]
+    devices[lamp] = { ...pick(lamp, 'caller-display'), window }
+    devices[rate] = { ...pick(rate, 'rating-buttons'), window }
   }
-  const sign = random.pick(DISPLAYS)
-  devices['sign'] = { kind: 'caller-display', model: sign, port: port('sign', sign), board: true }
+  devices['sign'] = { ...pick('sign', 'caller-display'), board: true }
   return { centre: 'trial', devices }
 }
 
