@@ -97,6 +97,8 @@ const HOSTILE: FaultRates = {
     power: { perDay: 1, lasts: about(MINUTE), mended: 0.5, midway: MIDWAY },
     line: { perDay: 1, lasts: about(MINUTE), midway: MIDWAY },
     protocol: { perDay: 1, lasts: about(MINUTE), chance: CHANCES, midway: MIDWAY },
+    broker: { perDay: 0.5, lasts: about(MINUTE) },
+    time: { perDay: 0.5, lasts: about(10 * MINUTE) },
     network: {
       perDay: 1.5,
       lasts: about(MINUTE),

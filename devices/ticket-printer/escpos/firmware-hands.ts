@@ -88,12 +88,13 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
   }
 }
 
-/** Frees the cutter and the presenter, and does what the model needs to believe it. */
+/** Frees the cutter and the presenter, with the cover open where something sticks, and does what the model needs to believe it. */
 function clearJam(machine: Machine, { recovery }: EscposProfile): void {
   const { presenter } = machine.outlet
   const jammed = presenter?.jammed === true
-  const opens = recovery === 'cover' && !machine.is.coverOpen && machine.is.powered
-  const restarts = recovery === 'mains' && machine.is.error === 'cutter' && machine.is.powered
+  const stuck = machine.is.error === 'cutter'
+  const opens = (recovery === 'cover' || stuck) && !machine.is.coverOpen && machine.is.powered
+  const restarts = recovery === 'mains' && stuck && machine.is.powered
   if (opens) machine.cover(true)
   machine.change('cutterFreed', () => {
     machine.mechanism.stuck = false

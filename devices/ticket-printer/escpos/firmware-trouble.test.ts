@@ -83,7 +83,9 @@ it('holds a cut that jams; ENQ helps only once the blade is free', async () => {
   expect(events.map(({ type }) => type)).toEqual([
     'cutterBlocked',
     'cutterJammed',
+    'coverOpened', // to reach the blade
     'cutterFreed',
+    'coverClosed',
     'recovered',
     'cut',
   ])
