@@ -78,7 +78,7 @@ export class RemoteDevice<S extends DeviceStatus> {
     const { mqtt, clock, centre, id, random } = options.context
     this.#commands = new RemoteCommands({ mqtt, clock, centre, name: id })
     this.#question = new Question({
-      ...{ clock, random: random.split('questions'), commands: this.#commands },
+      ...{ clock, random: random.split('questions'), mqtt, centre, device: id },
       wanted: () => mqtt.connected && !this.#closed && this.#wantsWord,
     })
     this.#status = options.status({ state: 'init', since: clock.now() }, {}, undefined)

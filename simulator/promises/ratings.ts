@@ -27,7 +27,7 @@ export function ratings(records: readonly HistoryRecord[]): string[] {
     if (ids.has(id)) found.push(`rating ${id} was told twice`)
     ids.add(id)
   }
-  const pairs = pair(presses, rated)
+  const pairs = pair(presses, rated, (at) => troubles.asleepUntil(at))
   for (const press of presses) {
     if (!press.alive) continue
     const { device, at, ticket } = press
@@ -40,7 +40,13 @@ export function ratings(records: readonly HistoryRecord[]): string[] {
     }
     const bound = rating.ticket ?? 'nobody'
     const right = ticket === undefined ? windows.mayBeAt(rating, at) : rating.ticket === ticket
-    if (!right && !troubles.clockStepped({ from: windows.since(rating.window, at), to: rating.at }))
+    // what waited in a line for a program that stood still has the time at which it was read
+    const unread = troubles.asleepUntil(at) > at
+    if (
+      !right &&
+      !unread &&
+      !troubles.clockStepped({ from: windows.since(rating.window, at), to: rating.at })
+    )
       found.push(`${of} was bound to ${bound}`)
     const said = press.score === undefined || press.score === rating.score
     if (!said && !troubles.reach(device, about, garbles))
@@ -63,7 +69,11 @@ export function ratings(records: readonly HistoryRecord[]): string[] {
 }
 
 /** Which press each rating is of: by its time, else by its ticket, else one it was told just after, else any that is left. */
-function pair(presses: readonly Press[], rated: readonly Rated[]): Map<Press, Rated> {
+function pair(
+  presses: readonly Press[],
+  rated: readonly Rated[],
+  readAt: (pressedAt: number) => number,
+): Map<Press, Rated> {
   const pairs = new Map<Press, Rated>()
   const open = new Set(presses.filter(({ alive }) => alive))
   let left = [...rated]
@@ -84,7 +94,7 @@ function pair(presses: readonly Press[], rated: readonly Rated[]): Map<Press, Ra
   }
   match((press, rating) => Math.abs(press.at - rating.pressedAt) < SAME_PRESS_MS)
   match((press, rating) => press.ticket === rating.ticket)
-  match((press, rating) => press.at <= rating.at && rating.at <= press.at + REPORTING_MS)
+  match((press, rating) => press.at <= rating.at && rating.at <= readAt(press.at) + REPORTING_MS)
   match((press, rating) => press.ticket === undefined && press.at <= rating.at)
   return pairs
 }

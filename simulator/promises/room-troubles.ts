@@ -34,6 +34,12 @@ export class RoomTroubles {
     return this.of(device, kind).some((each) => each.from <= to && each.to >= from)
   }
 
+  /** Until when a program that stood still at a moment did so; the moment itself where it ran. */
+  asleepUntil(at: number): number {
+    const asleep = this.#all.filter(({ on, from, to }) => on === 'program' && from <= at && at <= to)
+    return Math.max(at, ...asleep.map(({ to }) => to))
+  }
+
   /** Whether the time of day was stepped, or stepped back, in a stretch. */
   clockStepped({ from, to }: Stretch): boolean {
     const within = (at: number) => at >= from && at <= to

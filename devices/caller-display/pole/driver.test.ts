@@ -43,9 +43,9 @@ const WAKE_EPSON = [
   .join('')
   .replaceAll(' ', '')
 
-/** ESC = 2, all of the chain on, ESC = 2, out of setting mode, US ^, windows 1 to 4 given up, US r 0, ESC % 0. */
+/** ESC = 2, all of the chain on, ESC = 2, out of setting mode, US : twice, US ^, windows 1 to 4 given up, US r 0, ESC % 0. */
 const UNWIND_EPSON =
-  '1b3d02 1f284103003031 00 1b3d02 1f28450400024f5554 1f5e0000 1b570100 1b570200 1b570300 1b570400 1f7200 1b2500'.replaceAll(
+  '1b3d02 1f284103003031 00 1b3d02 1f28450400024f5554 1f3a 1f3a 1f5e0000 1b570100 1b570200 1b570300 1b570400 1f7200 1b2500'.replaceAll(
     ' ',
     '',
   )
@@ -107,6 +107,7 @@ const ledAstray: readonly (readonly [model: string, state: string, bytes: string
   ['epson-dm-d110', 'off in the chain', '1f28410300303000'],
   ['epson-dm-d110', 'setting mode', '1f2845030001494e'],
   ['epson-dm-d110', 'a macro open', '1f3a4142'],
+  ['epson-dm-d110', 'a macro kept', '1f3a4d4143524f1f3a'],
   ['epson-dm-d110', 'a window', '1b57010103010a01'],
   ['epson-dm-d110', 'reverse, with glyphs of its own', '1f72011b26014141011f1b2501'],
   ['cd5220', 'speaking for the printer', '1b3d21'],

@@ -159,6 +159,7 @@ export type SentCommand = PoleCommand & {
     | 'select'
     | 'chain'
     | 'setting'
+    | 'macroDefine'
     | 'macroRun'
     | 'window'
     | 'reverse'
@@ -203,6 +204,8 @@ export function encodeCommand(command: SentCommand, set: CommandSet): Uint8Array
       return command.on
         ? Uint8Array.of(US, 0x28, 0x45, 3, 0, 1, 0x49, 0x4e)
         : Uint8Array.of(US, 0x28, 0x45, 4, 0, 2, 0x4f, 0x55, 0x54)
+    case 'macroDefine':
+      return Uint8Array.of(US, 0x3a)
     case 'macroRun':
       return Uint8Array.of(US, 0x5e, command.characterMs / 20, command.pauseMs / 50)
     case 'window':

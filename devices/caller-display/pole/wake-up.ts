@@ -36,6 +36,10 @@ export function wakeUp(set: CommandSet): Uint8Array {
   ])
 }
 
+/** An empty macro in the place of any other, and none that is being defined: what is run then shows nothing. */
+const DEFINE: SentCommand = { kind: 'macroDefine' }
+const FORGET_MACRO: readonly SentCommand[] = [DEFINE, DEFINE, END_MACRO]
+
 const WINDOWS: Readonly<Record<CommandSet, readonly number[]>> = { epson: [1, 2, 3, 4], cd5220: [1] }
 
 /**
@@ -46,5 +50,5 @@ export function unwind(set: CommandSet): readonly SentCommand[] {
   const windows = WINDOWS[set].map((number): SentCommand => ({ kind: 'window', number }))
   const glyphs: SentCommand = { kind: 'glyphs', on: false }
   if (set === 'cd5220') return [SELECT, ...windows, glyphs]
-  return [...HEAR, LEAVE_SETTING, END_MACRO, ...windows, { kind: 'reverse', on: false }, glyphs]
+  return [...HEAR, LEAVE_SETTING, ...FORGET_MACRO, ...windows, { kind: 'reverse', on: false }, glyphs]
 }
