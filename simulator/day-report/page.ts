@@ -1,6 +1,6 @@
 /** A day as one page that people read: no network, no program but a sorter, works from a file. */
 import { createHash } from 'node:crypto'
-import { CHECKERS } from '../checkers.ts'
+import { CHECKERS, READY } from '../checkers.ts'
 import type { CentreReport } from '../day.ts'
 import type { Report } from '../report.ts'
 import { centresTable, satisfactionByCentre, waitsByCentre } from './centre-figures.ts'
@@ -208,7 +208,7 @@ function checks(told: Report['checks']): Html | undefined {
 }
 
 function aboutOf(name: string): string {
-  return CHECKERS.find((checker) => checker.name === name)?.about ?? name
+  return [...CHECKERS, READY].find((checker) => checker.name === name)?.about ?? name
 }
 
 function repeat({ total, seed, date, command, version }: DayPage): Html {
