@@ -89,10 +89,12 @@ function noticed(records: readonly HistoryRecord[]): string[] {
 async function guarded<T>(run: () => Promise<T>): Promise<{ readonly result: T; readonly thrown: string[] }> {
   const thrown: string[] = []
   const hear = (error: unknown) => thrown.push(error instanceof Error ? `${error.message}` : String(error))
-  process.on('uncaughtException', hear)
+  const others = process.listeners('uncaughtException') // the program's own would end it
+  process.removeAllListeners('uncaughtException').on('uncaughtException', hear)
   try {
     return { result: await run(), thrown }
   } finally {
     process.off('uncaughtException', hear)
+    for (const other of others) process.on('uncaughtException', other)
   }
 }
