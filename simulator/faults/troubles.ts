@@ -26,7 +26,11 @@ export function troublesOf(records: readonly HistoryRecord[], endAt = records.at
   return [...all, ...open.values()]
 }
 
-const GARBLING = new Set(['bytesLost', 'bitsFlipped', 'noise', 'overrun', 'wrongBaud', 'wrongParity'])
+/** Also a device that stands still in the middle of what it is told, and hears the rest. */
+const GARBLING = new Set([
+  ...['bytesLost', 'bitsFlipped', 'noise', 'overrun', 'frozen'],
+  ...['wrongBaud', 'wrongParity'],
+])
 
 /** Whether a fault changes bytes on a line that has no checksum: then nobody can know what the device made of them. */
 export const garbles = (fault: string): boolean => GARBLING.has(fault)
