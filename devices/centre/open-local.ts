@@ -60,7 +60,7 @@ export async function openLocalCentre(
   }
 
   const desk = new RatingDesk({
-    ...{ boot, journal, events, clock },
+    ...{ boot, journal, records, events, clock },
     sessions: (number) => window(number).sessions,
   })
   for (const device of devices.values()) start(device, { desk, events, now: () => clock.now() })

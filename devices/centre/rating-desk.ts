@@ -1,4 +1,6 @@
-import { asDeviceError, type Clock, type Journal, Queue } from '../../lib/index.ts'
+import { asDeviceError, type Clock, type Journal, type JournalRecord, Queue } from '../../lib/index.ts'
+import { parseEventId } from '../../lib/mqtt/event-id.ts'
+import { SeenIds } from '../../lib/mqtt/seen-ids.ts'
 import type { Press } from '../rating-buttons/contract.ts'
 import type { RatingButtons } from '../rating-buttons/index.ts'
 import type { CentreEventBus } from './centre-base.ts'
@@ -9,6 +11,8 @@ import type { Sessions } from './sessions.ts'
 export interface RatingDeskOptions {
   readonly boot: number
   readonly journal: Journal
+  /** What earlier lives left in it: a press that they counted does not count again. */
+  readonly records: readonly JournalRecord[]
   readonly events: CentreEventBus
   readonly clock: Clock
   readonly sessions: (window: number) => Sessions
@@ -22,9 +26,13 @@ export class RatingDesk {
   readonly #options: RatingDeskOptions
   readonly #queue = new Queue(100_000)
   readonly #seqs = new Map<string, number>()
+  /** Presses with an id of their device's own that have counted. */
+  readonly #counted = new SeenIds()
 
   constructor(options: RatingDeskOptions) {
     this.#options = options
+    for (const { type, press } of options.records)
+      if (type === 'rating' && typeof press === 'string') this.#counted.add(press)
   }
 
   /** Mints the id of an event: `{name}-{boot}-{seq}`. */
@@ -36,7 +44,11 @@ export class RatingDesk {
 
   /** Binds the presses of these buttons from now on; `name` is what their ratings are counted under. */
   watch(name: string, device: string, window: number, buttons: RatingButtons): void {
-    buttons.onPress((press) => this.#take(this.mint(name), device, window, press))
+    buttons.onPress((press) => {
+      const { id } = press
+      const known = id !== undefined && parseEventId(id) !== undefined && !this.#counted.add(id)
+      if (!known) this.#take(this.mint(name), device, window, press) // else a broker has kept it over a restart of ours
+    })
   }
 
   /** Settles when everything pressed so far is in the journal or has been told as a fault. */
@@ -44,7 +56,8 @@ export class RatingDesk {
     return this.#queue.run(async () => {})
   }
 
-  #take(id: string, device: string, window: number, { score, scale, at, flags = [] }: Press): void {
+  #take(id: string, device: string, window: number, press: Press): void {
+    const { score, scale, at, flags = [] } = press
     const { journal, events, clock, sessions } = this.#options
     const agoMs = clock.now() - at // the time of day may have been stepped since the window was taken
     const session = sessions(window).at(clock.monotonicMs() - agoMs)
@@ -53,7 +66,8 @@ export class RatingDesk {
       ...(session?.clerk === undefined ? {} : { clerk: session.clerk }),
       flags: session === undefined ? ['noVisitor', ...flags] : [...flags],
     }
-    const keep = this.#queue.run(() => journal.append({ type: 'rating', ...rating }))
+    const own = press.id === undefined ? {} : { press: press.id }
+    const keep = this.#queue.run(() => journal.append({ type: 'rating', ...rating, ...own }))
     keep.then(
       () => events.tell('rating', rating),
       (error: unknown) => {

@@ -53,7 +53,14 @@ export function idealCentre({ id = 'ideal', clock, windows: count }: IdealCentre
     return new Commands({ clock, journal: FORGETFUL, device, mint })
   }
   const sessions = (number: number) => (windows.get(number) as LocalWindow).sessions
-  const desk = new RatingDesk({ boot: FIRST_BOOT, journal: FORGETFUL, events, clock, sessions })
+  const desk = new RatingDesk({
+    records: [],
+    boot: FIRST_BOOT,
+    journal: FORGETFUL,
+    events,
+    clock,
+    sessions,
+  })
 
   const printer = new IdealPrinter(clock)
   const kiosk = new TicketPrinter({ id: 'kiosk-1', driver: printer, commands: ledger('kiosk-1') })
