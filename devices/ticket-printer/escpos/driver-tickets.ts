@@ -7,6 +7,7 @@ import {
   type Permit,
   type Random,
 } from '../../../lib/index.ts'
+import { portions, writesOf } from '../portions.ts'
 import type { Piece, TicketBytes } from '../print-pieces.ts'
 import { fixOfRemains, troubleError } from '../trouble.ts'
 import { awaitsRecovery, faultOf, troubleOf } from './driver-facts.ts'
@@ -153,8 +154,8 @@ export class TicketWriter {
     const fence =
       proof === 'printed' ? this.#processId() : proof === 'fence' ? this.#transmitStatus() : undefined
     const write = async (stopped: () => Promise<boolean>) => {
-      for (const [index, chunk] of chunks(
-        [...pieces, ...(fence ? [fence.piece] : [])],
+      for (const [index, chunk] of writesOf(
+        [...pieces, ...(fence ? [fence.piece] : [])].map(({ bytes: each }) => each),
         CHUNK_BYTES,
       ).entries()) {
         if (await stopped()) return
@@ -263,18 +264,7 @@ export class TicketWriter {
   /** What the receive buffer holds at once, with room for the fence. */
   #parts(pieces: readonly Piece[]): Piece[][] {
     const { bytes, fullAt } = this.#options.profile.receiveBuffer
-    const parts: Piece[][] = [[]]
-    const whole = bytes - fullAt - FENCE_BYTES - QUESTION_BYTES
-    let room = whole
-    for (const piece of pieces) {
-      if (piece.bytes.length > room && parts.at(-1)?.length) {
-        parts.push([])
-        room = whole
-      }
-      parts.at(-1)?.push(piece)
-      room -= piece.bytes.length
-    }
-    return parts
+    return portions(pieces, bytes - fullAt - FENCE_BYTES - QUESTION_BYTES)
   }
 
   #processId() {
@@ -294,21 +284,6 @@ export class TicketWriter {
 }
 
 const ID_COUNT = 36 ** 4
-
-/** Whole pieces in writes of about so many bytes. */
-function chunks(pieces: readonly Piece[], size: number): Uint8Array[] {
-  const groups: Uint8Array[][] = []
-  let length = Number.POSITIVE_INFINITY
-  for (const { bytes } of pieces) {
-    if (length + bytes.length > size) {
-      groups.push([])
-      length = 0
-    }
-    groups.at(-1)?.push(bytes)
-    length += bytes.length
-  }
-  return groups.map(joined)
-}
 
 /** Before the first byte of a ticket every failure means that nothing happened; something of another may hang there. */
 function refusal(error: DeviceError, remains: boolean): DeviceError {

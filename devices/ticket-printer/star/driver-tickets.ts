@@ -1,5 +1,6 @@
 import { joined } from '../../../lib/bytes.ts'
 import { asDeviceError, type Clock, DeviceError, type Permit } from '../../../lib/index.ts'
+import { portions, writesOf } from '../portions.ts'
 import type { Piece, TicketBytes } from '../print-pieces.ts'
 import { fixOfRemains, troubleError } from '../trouble.ts'
 import { faultOf, troubleOf } from './driver-facts.ts'
@@ -111,7 +112,7 @@ export class TicketWriter {
     const fence = link.proof.fence()
     const lengthMm = pieces.reduce((sum, piece) => sum + piece.lengthMm, 0)
     const physicalMs = Math.ceil((lengthMm / profile.speedMmS) * 1000 * SLOWNESS + profile.cutMs)
-    const chunks = chunked([...pieces.map(({ bytes }) => bytes), fence.bytes])
+    const chunks = writesOf([...pieces.map(({ bytes }) => bytes), fence.bytes], CHUNK_BYTES)
     const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0)
     const write = async (stopped: () => Promise<boolean>) => {
       for (const [index, chunk] of chunks.entries()) {
@@ -164,34 +165,8 @@ export class TicketWriter {
   /** What the receive buffer holds at once, with room for the proof. */
   #parts(pieces: readonly Piece[]): Piece[][] {
     const { bytes, fullAt } = this.#options.profile.receiveBuffer
-    const parts: Piece[][] = [[]]
-    const whole = bytes - fullAt - FENCE_BYTES - QUESTION_BYTES
-    let room = whole
-    for (const piece of pieces) {
-      if (piece.bytes.length > room && parts.at(-1)?.length) {
-        parts.push([])
-        room = whole
-      }
-      parts.at(-1)?.push(piece)
-      room -= piece.bytes.length
-    }
-    return parts
+    return portions(pieces, bytes - fullAt - FENCE_BYTES - QUESTION_BYTES)
   }
-}
-
-/** Whole commands in writes of about so many bytes. */
-function chunked(commands: readonly Uint8Array[]): Uint8Array[] {
-  const groups: Uint8Array[][] = []
-  let length = Number.POSITIVE_INFINITY
-  for (const bytes of commands) {
-    if (length + bytes.length > CHUNK_BYTES) {
-      groups.push([])
-      length = 0
-    }
-    groups.at(-1)?.push(bytes)
-    length += bytes.length
-  }
-  return groups.map(joined)
 }
 
 /** Before the first byte of a ticket every failure means that nothing happened; something of another may hang there. */
