@@ -35,8 +35,6 @@ const FIRST_REFRESH_MS = 5000
 const FIRST_DARK_MS = 20_000 // most displays have been called to again by then
 const MEND_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 60_000
-/** A blank that ended so, once it was under way, has asked for nothing. */
-const REFUSED: ReadonlySet<ErrorCode> = new Set(['expired', 'superseded', 'closed'])
 const LONGEST_WAIT_MS = 0x7fffffff
 
 /**
@@ -142,9 +140,8 @@ export class WantedDisplay {
       return evidence
     } catch (error) {
       const failure = asDeviceError(error, 'failure', 'unknown')
-      // a blank that was sent and called wrong was changed on its way: what comes from here is right
-      const refused = REFUSED.has(failure.code) || (failure.code === 'illegal' && !begun)
-      const asked = failure.outcome === 'unknown' || (calls.length === 0 && !refused)
+      const asked =
+        failure.outcome === 'unknown' || (calls.length === 0 && !refused(failure.code, begun, options))
       if (asked) {
         this.#stale = true
         this.#accept(calls, options)
@@ -273,6 +270,21 @@ export class WantedDisplay {
 
   #due(): boolean {
     return this.#stale && this.#usable && !this.#closed && this.#underWay === 0
+  }
+}
+
+/** Whether a blank that failed has asked for nothing: darkness is wanted by whoever asked for it in time and rightly. */
+function refused(code: ErrorCode, begun: boolean, { ttlMs, expiresAt }: ShowOptions): boolean {
+  switch (code) {
+    case 'superseded':
+    case 'closed':
+      return true
+    case 'illegal':
+      return !begun // else it was changed on its way: what is sent from here is right
+    case 'expired':
+      return ttlMs !== undefined || expiresAt !== undefined // else it was only long on its way
+    default:
+      return false
   }
 }
 

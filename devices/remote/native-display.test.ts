@@ -252,5 +252,20 @@ it('asks for the dark again, ever more seldom, where its blanks become such as t
   await clock.until(display.close())
 })
 
+it('asks for the dark again where the display refused its blank as too long on its way', async () => {
+  const { clock, broker, display, lit } = await openDisplay()
+  await clock.until(display.show(call))
+  const meant = (clientId: string) => clientId === 'nowserving-kuntsevo-dev-1'
+  const back = broker.refuse({ will: meant, client: (clientId) => (meant(clientId) ? 3 : 0) })
+  broker.dropConnection('nowserving-kuntsevo-dev-1') // without its will: it is believed ready
+  await clock.advance(120_000)
+  const blanked = clock.until(failure(display.blank()))
+  back()
+  expect(await blanked).toMatchObject({ code: 'expired', outcome: 'unknown' })
+  await clock.advance(10_000)
+  expect(lit()).toEqual([])
+  await clock.until(display.close())
+})
+
 const said = (packet: BrokerPacket) =>
   packet.type === 'publish' ? new TextDecoder().decode(packet.message.payload) : ''
