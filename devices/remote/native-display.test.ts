@@ -267,5 +267,23 @@ it('asks for the dark again where the display refused its blank as too long on i
   await clock.until(display.close())
 })
 
+it('is ready again where its words after a power cut have overtaken each other and its will', async () => {
+  const { clock, broker, driver, hands } = await setUp()
+  const overtaken = /"state":"(lost|init)"/
+  const undo = broker.interpose((packet, way) =>
+    way === 'down' && overtaken.test(said(packet)) ? { delayMs: 2000, overtaken: true } : 'pass',
+  )
+  hands.unplug()
+  await clock.advance(50)
+  hands.plugIn()
+  await clock.advance(1000)
+  expect(driver.status.state).toBe('ready')
+  await clock.advance(1500)
+  undo()
+  expect(driver.status.state).toBe('init') // the last that was heard
+  await clock.advance(2500)
+  expect(driver.status.state).toBe('ready')
+})
+
 const said = (packet: BrokerPacket) =>
   packet.type === 'publish' ? new TextDecoder().decode(packet.message.payload) : ''
