@@ -125,8 +125,10 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
 /** What hangs on which wire; lines are set as the trial wants them. */
 function installed({ devices, history, line }: Hardware, bytewise: boolean): void {
   for (const { id, model } of devices.values()) {
-    history.add('installed', { device: id, kind: model.kind, model: model.name, wire: model.wire })
-    if (model.wire === 'bytes') line(id).bytewise = bytewise
+    const { name, kind, wire, profile } = model
+    const bare = kind === 'rating-buttons' && 'plain' in (profile as object)
+    history.add('installed', { device: id, kind, model: name, wire, ...(bare ? { bareKeys: true } : {}) })
+    if (wire === 'bytes') line(id).bytewise = bytewise
   }
 }
 
