@@ -81,4 +81,10 @@ it('B4: a press beside a button that runs wild is told as soon as any', () => {
   const both = record(60_100, 'flood', { device: 'rate-1' })
   expect(broken('B4', [disk(20), both, ...story(1100)])).toEqual([]) // its own is one long press
   expect(broken('B4', [disk(1500), ...story(380)])).toEqual([]) // there the disk is what one waits for
+  expect(
+    broken('B4', [disk(20), ...fault(60_000, 61_000, 'disk', 'diskStandsStill'), ...story(380)]),
+  ).toEqual([])
+  expect(
+    broken('B4', [disk(20), ...fault(50_000, 60_000, 'disk', 'diskStandsStill'), ...story(380)]),
+  ).toHaveLength(1)
 })

@@ -65,6 +65,10 @@ function mostRatings(story: Story, device: string): number {
   return closings + CHATTER * chatters + stuck
 }
 
+/** Whether the disk stood still when a press had to be kept. */
+const diskStood = (story: Story, { at }: HistoryRecord) =>
+  story.troubles.some(({ on, from, to }) => on === 'disk' && from <= at + PRESS_MS && to >= at)
+
 /** Whether a clock may have said a wrong time: then nobody knows when a press was. */
 const clockWrong = (story: Story) => troubled(story, 'clock', 0, story.endAt)
 
@@ -158,7 +162,7 @@ export const PRESSING: readonly Invariant[] = [
       const devices = new Set(ratingsOf(story).map((each) => pressOf(each).device))
       return [...devices].flatMap((device) => {
         const told = pressesOf(story, device).flatMap((press) => {
-          if (!safe(story, device, press)) return []
+          if (!safe(story, device, press) || diskStood(story, press)) return []
           const rating = ratingsOf(story).find((each) => {
             const { device: where, pressedAt } = pressOf(each)
             return where === device && Math.abs(pressedAt - press.at) < SAME_PRESS_MS
