@@ -123,3 +123,33 @@ it('S4: what is held at rest and after the end', () => {
   expect(broken('S4', [lamp, start, held(2, 'rest', 3, 3), held(3, 'closed', 0)])).toHaveLength(2)
   expect(broken('S4', [lamp, start, held(2, 'rest', 3, 2), held(3, 'closed', 1, 1, 1)])).toHaveLength(4)
 })
+
+describe('S6: what is told a minute after the last fault', () => {
+  const kiosk = record(0, 'installed', { device: 'kiosk-1', kind: 'ticket-printer' })
+  const told = (state: string, code?: string, device = 'kiosk-1') =>
+    record(90_000, 'stateAtLast', { device, state, ...(code ? { code } : {}) })
+  const noise = fault(1000, 2000, 'kiosk-1', 'noise')
+  it.each([
+    ['ready', [told('ready')], 0],
+    ['lost', [told('lost', 'noHardware')], 1],
+    ['a printer that swallows what a line garbled', [...noise, told('lost', 'failure')], 0],
+    [
+      'one on a line that changed nothing',
+      [...fault(1000, 2000, 'kiosk-1', 'held'), told('lost', 'failure')],
+      1,
+    ],
+    [
+      'one whose neighbour had the noise',
+      [...fault(1000, 2000, 'kiosk-2', 'noise'), told('lost', 'failure')],
+      1,
+    ],
+    ['one that does not ask for a person', [...noise, told('lost', 'noHardware')], 1],
+    [
+      'a device that is no printer',
+      [...fault(1000, 2000, 'rate-1', 'noise'), told('lost', 'failure', 'rate-1')],
+      1,
+    ],
+  ])('%s', (_, records, count) => {
+    expect(broken('S6', [kiosk, ...records])).toHaveLength(count)
+  })
+})
