@@ -34,8 +34,7 @@ const BOOT_MS = 5000 // longer than any display here takes
 const FIRST_REFRESH_MS = 5000
 const FIRST_DARK_MS = 20_000 // most displays have been called to again by then
 const MEND_RETRY_MS = 1000
-/** A command that ended so has asked for nothing. */
-const REFUSED: ReadonlySet<ErrorCode> = new Set(['illegal', 'expired', 'superseded', 'closed'])
+const LONGEST_RETRY_MS = 60_000
 const LONGEST_WAIT_MS = 0x7fffffff
 
 /**
@@ -64,6 +63,8 @@ export class WantedDisplay {
   #closed = false
   #timer: Timer | undefined
   #retry: Timer | undefined
+  /** After a word of refusal: what is wrong on the way may mend, what is wrong for good is not asked for every second. */
+  #retryMs = MEND_RETRY_MS
 
   constructor(options: DisplayOptions) {
     this.#options = options
@@ -100,8 +101,7 @@ export class WantedDisplay {
         return await this.#queue.run(() => act(permit))
       } finally {
         this.#underWay--
-        if (this.#stale) this.#mend()
-        else this.#adopt()
+        this.#settle(this.#options.driver.status.overtaken)
       }
     })
   }
@@ -121,8 +121,10 @@ export class WantedDisplay {
         },
       )
     }
+    let begun = false
     const begin = () => {
       permit.begin()
+      begun = true
       if (until !== undefined && clock.now() >= until) {
         throw new DeviceError(
           'expired',
@@ -138,7 +140,8 @@ export class WantedDisplay {
       return evidence
     } catch (error) {
       const failure = asDeviceError(error, 'failure', 'unknown')
-      const asked = failure.outcome === 'unknown' || (calls.length === 0 && !REFUSED.has(failure.code))
+      const asked =
+        failure.outcome === 'unknown' || (calls.length === 0 && !refused(failure.code, begun, options))
       if (asked) {
         this.#stale = true
         this.#accept(calls, options)
@@ -162,7 +165,7 @@ export class WantedDisplay {
     this.#arm()
   }
 
-  #follow({ state, lit, boot }: DisplayStatus): void {
+  #follow({ state, lit, boot, overtaken }: DisplayStatus): void {
     const { driver } = this.#options
     const before = this.#usable
     this.#usable = state === 'ready' || state === 'alert'
@@ -173,13 +176,19 @@ export class WantedDisplay {
     const restarted = boot !== this.#boot
     this.#boot = boot
     if (before && !restarted) {
-      this.#adopt()
+      this.#settle(overtaken)
       return
     }
     this.#arm(BOOT_MS) // what came back with its line may have been booting, and deaf to what it was told
     const same = lit !== undefined && sameCalls(lit, this.#wanted.calls)
     if (same) this.#stale = false
     else if (restarted || !driver.shared) this.#stale = true
+    this.#settle(overtaken)
+  }
+
+  /** Nothing is under way: brings back what is wanted, or takes over what somebody else lit. */
+  #settle(overtaken = false): void {
+    if (overtaken) this.#stale = true
     if (this.#stale) this.#mend()
     else this.#adopt()
   }
@@ -187,8 +196,9 @@ export class WantedDisplay {
   /** What somebody else lit, later than we did, is wanted from now on. */
   #adopt(): void {
     const { driver } = this.#options
-    const { lit, until } = driver.status
-    if (!driver.shared || !this.#usable || this.#stale || this.#underWay > 0 || lit === undefined) return
+    const { lit, until, overtaken } = driver.status
+    if (!driver.shared || !this.#usable || this.#stale || this.#underWay > 0) return
+    if (lit === undefined || overtaken) return
     if (sameCalls(lit, this.#wanted.calls) && until === this.#wanted.until) return
     this.#want({ calls: lit, ...(until === undefined ? {} : { until }) })
   }
@@ -234,8 +244,10 @@ export class WantedDisplay {
     this.#queue
       .run(() => this.#relight())
       .catch((error: unknown) => {
-        if (this.#closed || asDeviceError(error).code === 'illegal') return
-        this.#retry = this.#options.clock.after(MEND_RETRY_MS, () => this.#mend(), { background: true })
+        if (this.#closed) return
+        const refused = asDeviceError(error).code === 'illegal'
+        this.#retryMs = refused ? Math.min(2 * this.#retryMs, LONGEST_RETRY_MS) : MEND_RETRY_MS
+        this.#retry = this.#options.clock.after(this.#retryMs, () => this.#mend(), { background: true })
       })
   }
 
@@ -250,6 +262,7 @@ export class WantedDisplay {
       { id: 'restore', begin: () => {} },
       { quiet: true, ...(until === undefined ? {} : { until }) },
     )
+    this.#retryMs = MEND_RETRY_MS
     if (this.#wanted !== wanted) return this.#mend()
     this.#stale = false
     this.#adopt()
@@ -257,6 +270,21 @@ export class WantedDisplay {
 
   #due(): boolean {
     return this.#stale && this.#usable && !this.#closed && this.#underWay === 0
+  }
+}
+
+/** Whether a blank that failed has asked for nothing: darkness is wanted by whoever asked for it in time and rightly. */
+function refused(code: ErrorCode, begun: boolean, { ttlMs, expiresAt }: ShowOptions): boolean {
+  switch (code) {
+    case 'superseded':
+    case 'closed':
+      return true
+    case 'illegal':
+      return !begun // else it was changed on its way: what is sent from here is right
+    case 'expired':
+      return ttlMs !== undefined || expiresAt !== undefined // else it was only long on its way
+    default:
+      return false
   }
 }
 

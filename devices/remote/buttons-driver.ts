@@ -85,18 +85,19 @@ export class RemoteButtonsDriver implements ButtonsDriver {
   }
 
   #hear(event: EventMessage): void {
-    const { id, type, at, flags = [] } = event
+    const { id, type, at, keptMs = 0, flags = [] } = event
     if (type !== this.#counted) return
     const read = pressSchema.safeParse(event)
     if (!read.success || this.#contradicts(read.data.scale) || !this.#seen.add(id)) return
     const now = this.#clock.now()
     const odd = new Set(flags)
     if (this.#counted === 'press' && now - at > LATE_MS) odd.add('late')
-    // a clock that cannot be right: the time of arrival is nearer
-    if (at > now + LATE_MS) odd.add('clockAhead')
+    // a clock that cannot be right: the time of arrival is nearer, less what the device kept it for
+    const latest = now - Math.min(keptMs, LONGEST_KEPT_MS)
+    if (at > latest + LATE_MS) odd.add('clockAhead')
     if (at < now - LONGEST_KEPT_MS) odd.add('clockBehind')
     const { score, scale } = read.data
-    const press = { id, score, scale, at: odd.has('clockAhead') || odd.has('clockBehind') ? now : at }
+    const press = { id, score, scale, at: odd.has('clockAhead') || odd.has('clockBehind') ? latest : at }
     this.#presses.tell({ ...press, ...(odd.size > 0 ? { flags: [...odd] } : {}) })
   }
 }

@@ -13,12 +13,15 @@ import { type Fields, RemoteDevice } from './remote-device.ts'
 import type { RemoteSurroundings } from './surroundings.ts'
 
 const DEADLINE_MS = 10_000
+const IDS_KEPT = 256 // a broker that hands over an old command has not kept many
 const MOST_CALLS = 64 // where the far side does not say how many fit; it refuses what does not
 
 const litSchema = z
   .array(z.object({ ticket: z.string(), window: z.int() }))
   .optional()
   .catch(undefined)
+/** The command that lit it, where the far side tells. */
+const bySchema = z.string().optional().catch(undefined)
 const untilSchema = z.int().min(0).optional().catch(undefined)
 const proofSchema = z.enum(EVIDENCE).catch('acknowledged')
 const capacitySchema = z.int().min(1).max(MOST_CALLS).catch(MOST_CALLS)
@@ -30,12 +33,18 @@ export class RemoteDisplayDriver implements DisplayDriver {
   readonly #board: boolean
   readonly #device: RemoteDevice<DisplayStatus>
   #restored = 0
+  /** Ids of what was asked for from here, the newest last. */
+  readonly #asked = new Set<string>()
+  #newest: string | undefined
 
   constructor(context: MqttDriverContext, surroundings: RemoteSurroundings = {}) {
     this.#context = context
     this.#foreign = surroundings.foreign ?? false
     this.#board = surroundings.board ?? context.window === undefined
-    this.#device = new RemoteDevice({ context, status: displayStatus, ...surroundings.shared })
+    this.#device = new RemoteDevice({
+      ...{ context, ...surroundings.shared },
+      status: (common, fields, boot) => this.#status(common, fields, boot),
+    })
   }
 
   get proof(): Evidence {
@@ -73,12 +82,16 @@ export class RemoteDisplayDriver implements DisplayDriver {
     if (quiet && this.#foreign) return this.proof
     const { clock, id } = this.#context
     // a restored call has no id of its own, and must not look like a repeat to the display
-    const restoring = {
-      id: `${id}-restore-${clock.now().toString(36)}-${++this.#restored}`,
-      begin: () => permit.begin(),
+    const commandId = quiet ? `${id}-restore-${clock.now().toString(36)}-${++this.#restored}` : permit.id
+    const noting = {
+      id: commandId,
+      begin: () => {
+        permit.begin()
+        this.#note(commandId)
+      },
     }
     const timing = { deadlineMs: DEADLINE_MS, ...given({ ttlMs, expiresAt }) }
-    return this.#device.send(this.#command(calls, given({ until, seq })), quiet ? restoring : permit, timing)
+    return this.#device.send(this.#command(calls, given({ until, seq })), noting, timing)
   }
 
   identify(permit: Permit): Promise<Evidence> {
@@ -95,12 +108,21 @@ export class RemoteDisplayDriver implements DisplayDriver {
     if (others.length === 0 && !this.#board) return { op: 'show', ...first, ...order }
     return { op: 'show', calls: [first, ...others], ...order }
   }
-}
 
-function displayStatus(
-  common: DeviceStatus,
-  { lit, until }: Fields,
-  boot: number | undefined,
-): DisplayStatus {
-  return { ...common, lit: litSchema.parse(lit), ...given({ until: untilSchema.parse(until), boot }) }
+  #note(id: string): void {
+    this.#newest = id
+    this.#asked.add(id)
+    const [oldest] = this.#asked
+    if (this.#asked.size > IDS_KEPT && oldest !== undefined) this.#asked.delete(oldest)
+  }
+
+  #status(common: DeviceStatus, { lit, until, by }: Fields, boot: number | undefined): DisplayStatus {
+    const cause = bySchema.parse(by)
+    const overtaken = cause !== undefined && cause !== this.#newest && this.#asked.has(cause)
+    return {
+      ...common,
+      lit: litSchema.parse(lit),
+      ...given({ until: untilSchema.parse(until), boot, overtaken: overtaken || undefined }),
+    }
+  }
 }

@@ -53,6 +53,13 @@ interface Arrival {
   readonly sentMs: number
 }
 
+/** Something to tell, and when it was to be told, monotonic ms. */
+interface Occurrence {
+  readonly id: string
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly atMs: number
+}
+
 /**
  * What every native device does alike: state with its will, commands once per id (over a power cut too), results,
  * events with their numbers, a power switch.
@@ -68,7 +75,7 @@ export class NativeCore {
   /** Commands that came before it was up. */
   #early: Arrival[] = []
   #results: string[] = []
-  #events: { readonly id: string; readonly fields: Readonly<Record<string, unknown>> }[] = []
+  #events: Occurrence[] = []
   #flash: MemoryJournal = memoryJournal()
   #commands: Commands
   #up = false
@@ -136,8 +143,9 @@ export class NativeCore {
   event(type: string, fields: Readonly<Record<string, unknown>>): void {
     if (!this.powered) return
     const id = eventId(this.#options.context.id, this.boot, ++this.#eventSeq)
-    const event = { id, fields: { type, at: this.#clock.now(), ...fields } }
-    if (this.#online) this.#tellEvent(event, false)
+    const atMs = this.#clock.monotonicMs()
+    const event = { id, atMs, fields: { type, at: this.#clock.now(), ...fields } }
+    if (this.#online) this.#tellEvent(event, {})
     else this.#events.push(event)
     if (this.#events.length > this.#options.kept) this.#events.shift()
   }
@@ -185,7 +193,10 @@ export class NativeCore {
     this.#told = ''
     this.changed()
     for (const payload of this.#results.splice(0)) this.#publish('result', payload)
-    for (const event of this.#events.splice(0)) this.#tellEvent(event, true)
+    for (const event of this.#events.splice(0)) {
+      const keptMs = Math.round(this.#clock.monotonicMs() - event.atMs)
+      this.#tellEvent(event, { keptMs, flags: ['late'] })
+    }
   }
 
   #tellState(last?: 'disconnected'): void {
@@ -198,11 +209,8 @@ export class NativeCore {
     this.#publish('state', JSON.stringify(payload), true)
   }
 
-  #tellEvent(
-    { id, fields }: { readonly id: string; readonly fields: Readonly<Record<string, unknown>> },
-    late: boolean,
-  ): void {
-    this.#publish('event', JSON.stringify({ id, ...fields, ...(late ? { flags: ['late'] } : {}) }))
+  #tellEvent({ id, fields }: Occurrence, late: object): void {
+    this.#publish('event', JSON.stringify({ id, ...fields, ...late }))
   }
 
   #publish(leaf: Leaf, payload: string, retain = false): void {

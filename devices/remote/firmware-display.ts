@@ -22,6 +22,8 @@ class Panel {
   #lit: readonly Call[] = []
   #lines: readonly string[]
   #seq = -1
+  /** The command that lit it, or put it out. */
+  #by: string | undefined
   /** When it goes dark by itself. */
   #untilAt: number | undefined
   #until: Timer | undefined
@@ -44,12 +46,17 @@ class Panel {
       },
       status: () => {
         const until = this.#untilAt === undefined ? {} : { until: this.#untilAt }
-        return { state: 'ready', status: { lit: this.#lit, ...until, capacity: rows, proof: 'acknowledged' } }
+        const by = this.#by === undefined ? {} : { by: this.#by }
+        return {
+          state: 'ready',
+          status: { lit: this.#lit, ...by, ...until, capacity: rows, proof: 'acknowledged' },
+        }
       },
       act: (command, permit) => this.#act(command, permit),
       powerLost: () => {
         this.#identify?.cancel()
         this.#seq = -1
+        this.#by = undefined
         this.#light([], undefined, true)
       },
       started: () => {},
@@ -69,6 +76,7 @@ class Panel {
         break
       case 'blank':
         permit.begin()
+        this.#by = command.id
         this.#light([], undefined, true)
         break
       default: {
@@ -99,6 +107,7 @@ class Panel {
       throw new DeviceError('expired', `its time on the display was over`)
     if (seq !== undefined) this.#seq = seq
     this.#large = !board
+    this.#by = command.id
     this.#light(calls, until, true)
   }
 

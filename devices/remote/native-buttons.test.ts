@@ -97,7 +97,7 @@ it('counts chatter once, a long hold once, a stuck button never', async () => {
 })
 
 it('keeps 32 presses made while there is no connection and tells them late, with their own times', async () => {
-  const { clock, hands, presses, broker, driver } = await setUp()
+  const { clock, hands, presses, broker, driver, look } = await setUp()
   const block = broker.refuse({ client: (id) => (id.endsWith('rate-2') ? 3 : 0) })
   broker.dropConnection('nowserving-kuntsevo-rate-2')
   await clock.advance(1)
@@ -112,6 +112,31 @@ it('keeps 32 presses made while there is no connection and tells them late, with
   await clock.advance(30_000)
   expect(presses.map(({ at }) => at)).toEqual(times.slice(8))
   expect(new Set(presses.flatMap(({ flags }) => flags))).toEqual(new Set(['late']))
+  const [first, second] = look.on('rate-2/event').map(({ at, keptMs }) => Number(at) + Number(keptMs))
+  expect(Math.abs(Number(first) - clock.now())).toBeLessThan(30_000) // told when the connection was back
+  expect(second).toBe(first)
+})
+
+it('dates a press by how long its box kept it, where the box or the centre has a wrong clock', async () => {
+  const { clock, presses, look } = await setUp()
+  await clock.advance(100_000)
+  const now = clock.now()
+  const say = (seq: number, at: number, keptMs: unknown) => {
+    const press = { type: 'press', score: 1, scale: 2, keptMs, flags: ['late'] }
+    return clock.until(look.say('rate-2/event', JSON.stringify({ id: `rate-2-3-${seq}`, at, ...press })))
+  }
+  await say(1, 1_000, 50_000)
+  await say(2, now + 10_000, 50_000)
+  await say(3, now - 52_000, 50_000) // two seconds on its way
+  await say(4, 1_000, 'long')
+  await say(5, now + 60_000, 1e15)
+  expect(presses.map(({ at, flags }) => [at - now, flags])).toEqual([
+    [-50_000, ['late', 'clockBehind']],
+    [-50_000, ['late', 'clockAhead']],
+    [-52_000, ['late']],
+    [0, ['late', 'clockBehind']],
+    [-24 * 3_600_000, ['late', 'clockAhead']],
+  ])
 })
 
 it('drops repeats, retained ones, ratings and what is no press', async () => {

@@ -70,7 +70,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   #status: S
   #connectedBefore = false
   #closed = false
-  /** A word of it could not be read: what is known may be out of date. */
+  /** A word of it could not be read, or may be an old one: what is known may be out of date. */
   #misheard = false
 
   constructor(options: RemoteDeviceOptions<S>) {
@@ -216,7 +216,7 @@ export class RemoteDevice<S extends DeviceStatus> {
     if (!asking) this.#question.ask()
   }
 
-  /** Nothing was heard of it, or nothing that can be read, or only that it is gone. */
+  /** Nothing was heard of it, or nothing that can be gone by, or only that it is gone. */
   get #wantsWord(): boolean {
     return this.#said === undefined || this.#said.state === 'lost' || this.#misheard
   }
@@ -236,8 +236,10 @@ export class RemoteDevice<S extends DeviceStatus> {
       const { state, status, since, boot, seq, via } = value as z.infer<typeof deviceStateSchema>
       // after a loss only what a device says now may count from lower: a broker may have kept an older word than we heard
       const fresh = this.#said?.stale && (via === 'gateway' || !retain)
-      const known = fresh ? undefined : this.#said
-      if (known?.boot !== undefined && (boot < known.boot || (boot === known.boot && seq < known.seq))) return // an older one, late
+      const known = this.#said
+      const older = known?.boot !== undefined && (boot - known.boot || seq - known.seq) < 0
+      if (older && !fresh) return // late
+      if (older || state === 'init') this.#mishear() // it counts anew, or was overtaken by its own next word
       this.#said = { state, fields: status, since, boot, seq, gateway: via === 'gateway' }
       if (via === 'gateway' && this.#gateway === undefined) {
         const { mqtt, centre } = this.#options.context

@@ -242,6 +242,8 @@ const event = {
   at: time,
   /** The id of the command that it follows from. */
   command: commandIdSchema.optional(),
+  /** How long the device kept it before it could tell it, ms, by a clock that nobody sets; absent: it told it at once. */
+  keptMs: count.optional().catch(undefined),
   /** What is odd about it: `late`, `noVisitor`. */
   flags,
 }

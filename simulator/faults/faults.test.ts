@@ -68,6 +68,21 @@ it.each(await allFaults())(
   },
 )
 
+it('one that overlaps another of its kind ends with the last of them', async () => {
+  const { clock, room, centre } = await setUp()
+  const state = () => centre.printer('kiosk-1').status.state
+  room.faults.start('kiosk-1', 'cableOut', { during: 10_000 })
+  room.faults.start('kiosk-1', 'cableOut', { during: 30_000 })
+  await clock.advance(20_000)
+  expect(state()).toBe('lost')
+  expect(room.line('kiosk-1').plugged).toBe(false)
+  await clock.advance(60_000)
+  expect(state()).toBe('ready')
+  room.faults.start('kiosk-1', 'cableOut', { during: 1000 })
+  await clock.advance(500)
+  expect(room.line('kiosk-1').plugged).toBe(false)
+})
+
 it('the chance of a byte is what the plan says, one too', async () => {
   const { clock, room, centre } = await setUp()
   room.faults.start('lamp-1', 'bytesLost', { withProbability: 1 })

@@ -1,5 +1,5 @@
 import { checked } from '../../lib/checked.ts'
-import { DeviceError, type Random, type Timer } from '../../lib/index.ts'
+import { canonicalJson, DeviceError, type Random, type Timer } from '../../lib/index.ts'
 import type { History } from '../history.ts'
 import { checkedArguments, faultsAt, findFault, ROOM_PLACES } from './catalogue.ts'
 import type { FaultKind, FaultKinds, FaultPlace, FaultWorld } from './fault.ts'
@@ -26,10 +26,33 @@ interface Happening {
   readonly device?: unknown
 }
 
+/**
+ * The same fault at the same place, begun again before it has ended: what each of them did is undone when the last ends.
+ * Packets and bytes by chance are each fault's own.
+ */
+class Overlaps {
+  readonly #groups = new Map<string, { active: number; readonly undos: (() => void)[] }>()
+
+  /** Ends with the last that overlaps it. */
+  join({ on, fault, args = {} }: FaultPlan, undo: () => void): () => void {
+    const key = canonicalJson([on, fault, args])
+    const group = this.#groups.get(key) ?? { active: 0, undos: [] }
+    this.#groups.set(key, group)
+    group.active++
+    group.undos.push(undo)
+    return () => {
+      if (--group.active > 0) return
+      this.#groups.delete(key)
+      for (const each of group.undos.reverse()) each() // each restores what it found
+    }
+  }
+}
+
 /** Lets things go wrong in a simulated room: by name, where and when a plan says, and undone by themselves. */
 export class Faults {
   readonly #options: FaultsOptions
   readonly #running = new Set<RunningFault>()
+  readonly #overlaps = new Overlaps()
   readonly #counts = new Map<string, number>()
   #planned = 0
 
@@ -64,6 +87,7 @@ export class Faults {
       place,
       timing,
       history,
+      overlaps: this.#overlaps,
       over: () => this.#running.delete(running),
     })
     this.#running.add(running)
@@ -120,6 +144,7 @@ interface RunningFaultOptions {
   readonly place: FaultPlace
   readonly timing: Omit<FaultTiming, 'withProbability'>
   readonly history: History
+  readonly overlaps: Overlaps
   readonly over: () => void
 }
 
@@ -200,7 +225,7 @@ class RunningFault implements Fault {
   #begin(): void {
     if (this.#state !== 'waiting') return
     this.#stop?.()
-    const { kind, place } = this.#options
+    const { kind, place, overlaps } = this.#options
     if (!kind.chancy && place.probability < 1 && !place.random.chance(place.probability)) {
       this.#become('spared')
       return
@@ -208,7 +233,8 @@ class RunningFault implements Fault {
     this.#state = 'active'
     this.#tell('faultBegan')
     try {
-      this.#undo = kind.begin(place)
+      const undo = kind.begin(place)
+      this.#undo = undo && !kind.chancy ? overlaps.join(this.plan, undo) : undo
     } catch (error) {
       this.#become('over')
       this.#tell('faultRefused')

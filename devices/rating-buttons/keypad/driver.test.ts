@@ -86,7 +86,26 @@ describe('against a scripted box', () => {
     hello = HELLO_4
     say('#1 B2 S A0 *40\r\n')
     await clock.advance(500)
+    say('#1 B2 S A500 *45\r\n') // nobody has acknowledged it
+    await clock.advance(500)
     expect(presses.map(({ id }) => id)).toEqual(['3-1', '4-1'])
+  })
+
+  it('does not count a repeat of the old life in the new one', async () => {
+    let hello = HELLO_3
+    const { clock, driver, presses, heard, say } = setUp((said, reply) => {
+      if (said.includes('?')) reply(hello)
+    })
+    await clock.until(driver.ready())
+    say('#3 B2 S A206 *46\r\n')
+    await clock.advance(100)
+    hello = '' // the box loses its power between its repeat and the question about it
+    say('#3 B2 S A60000 *44\r\n')
+    await clock.advance(500)
+    say(HELLO_4)
+    await clock.advance(2000)
+    expect(presses.map(({ id }) => id)).toEqual(['3-3'])
+    expect(heard.filter((said) => said === '!3\r\n')).toHaveLength(1)
   })
 
   it('does not take a new number for the old life', async () => {
@@ -101,6 +120,8 @@ describe('against a scripted box', () => {
     await clock.advance(500)
     hello = HELLO_4
     say('#3 B2 S A0 *42\r\n')
+    await clock.advance(500)
+    say('#3 B2 S A500 *47\r\n')
     await clock.advance(500)
     expect(presses.map(({ id }) => id)).toEqual(['3-65535', '3-1', '4-3'])
   })

@@ -37,7 +37,7 @@ class NumberedReports {
   readonly #supervisor: Supervisor
   readonly #requests: Requests<BoxLine>
   readonly #remembered = new Set<number>()
-  /** A report that waits for a hello. */
+  /** A report that waits for the hello that tells whether it is a repeat. */
   #doubtful: Report[] = []
   #life: Hello | undefined
   #greeted = false
@@ -112,6 +112,7 @@ class NumberedReports {
       this.#remembered.clear()
       this.#lastSeq = undefined
       this.#gap = false
+      this.#doubtful = [] // said in which of the two lives? the new one says again what nobody acknowledged
       this.box.clear()
       this.#alarm()
     }
