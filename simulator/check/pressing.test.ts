@@ -6,6 +6,21 @@ it('B1: what goes down again within 50 ms is one press', () => {
   expect(broken('B1', [press(1000), press(1500), rating(1700, 1000)])).toHaveLength(1)
 })
 
+describe('B1: a press that a broker has no room for', () => {
+  const box = (wire: string) => record(0, 'installed', { device: 'rate-1', kind: 'rating-buttons', wire })
+  const full = (at: number, client = 'nowserving-trial-drivers') => record(at, 'brokerFull', { client })
+  const others = [press(1000), rating(1200, 1000), press(5000)]
+  it.each([
+    ['may be lost', [box('mqtt'), full(5000)], 0],
+    ['not of a box with a cable', [box('bytes'), full(5000)], 1],
+    ['not when there was room again', [box('mqtt'), full(1000)], 1],
+    ['not when there was none for somebody else', [box('mqtt'), full(5000, 'nowserving-trial-lamp-2')], 1],
+    ['and does not count twice', [box('mqtt'), full(5000), rating(5200, 5000), rating(5300, 5000)], 2],
+  ])('%s', (_, records, count) => {
+    expect(broken('B1', [...others, ...records])).toHaveLength(count)
+  })
+})
+
 describe('B1: a box of bare keys on a line that stretches the time between them', () => {
   const box = (told: Told = {}) =>
     record(0, 'installed', { device: 'rate-1', kind: 'rating-buttons', ...told })
