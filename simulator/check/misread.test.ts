@@ -10,6 +10,11 @@ describe('a line that flips bits makes one number into another', () => {
     expect(broken('P3', [...flipped, ...other, ...own, ...papers])).toEqual([])
     expect(broken('P3', [...flipped, ...other, ...own, ...papers, paper(ticket('A017'), 2)])).toHaveLength(1)
   })
+  it('P3: also where a copy of the other one is on paper', () => {
+    const copied = [...other, ...print(3000, { ticket: 'A016', copyOf: 'c-0' })]
+    const copy = paper(ticket('A016', 'COPY\n'), 2)
+    expect(broken('P3', [...flipped, ...copied, ...own, ...papers, copy])).toEqual([])
+  })
   it.each([
     ['where the line changed nothing', [...other]],
     ['where the other one is on paper too', [...flipped, ...other, paper(ticket('A016'), 2)]],

@@ -13,7 +13,7 @@ const flips = (fault: string) => fault === 'bitsFlipped'
 /**
  * Tickets that may have come out under a number that is another's: the line flipped bits while they were on their way, and
  * one bit of each figure that differs makes the one into the other. What ended `notDone` is not among them, nor what is on
- * paper under its own number.
+ * paper under its own number; a copy of it may be.
  */
 export function readAs(story: Story, place: string, number: string): Asked[] {
   return prints(story).filter(
@@ -25,7 +25,8 @@ export function readAs(story: Story, place: string, number: string): Asked[] {
       differByBits(print.ticket, number) &&
       changed(story, print, flips) &&
       !story.printed.some(
-        ({ device, ticket, whole }) => device === place && ticket === print.ticket && whole,
+        ({ device, ticket, whole, marked }) =>
+          device === place && ticket === print.ticket && whole && marked === undefined,
       ),
   )
 }
