@@ -40,7 +40,7 @@ export interface Restart {
   readonly downMs?: number
 }
 
-const MAX_QUEUED = 1000
+export const MAX_QUEUED = 1000
 
 /**
  * An MQTT 3.1.1 broker in this process: deterministic, in the given clock's time, and obedient to faults.

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest'
 import { checkPlanted, checkSeeds } from './check.ts'
 import { BYTEWISE, examine, TWICE } from './check-seed.ts'
+import { type Plant, withTransport } from './plant.ts'
 import { PLANTS } from './plants.ts'
 import { INVARIANTS, runTrial } from './run.ts'
+import { centreOf } from './trial.ts'
 
 it('finds no broken promise in some seeds, and tells what was tried', async () => {
   const told: string[] = []
@@ -71,6 +73,48 @@ it('a number, an answer and a record outlive the program; bugs that lose them ar
   expect(await found('numbersAnew', 1)).toContain('P7')
   expect(await found('answersForgotten', 1)).toContain('P8')
   expect(await found('none', 1)).toEqual([])
+})
+
+it('a disk stands still before its power goes, and a hole in its journal that is believed is seen', async () => {
+  const faults = [20, 35, 50, 65, 80, 95].map((s) => ({ on: 'program', fault: 'crash', at: s * 1000 }))
+  const plant = PLANTS.find(({ name }) => name === 'holeBelieved')
+  for (let seed = 1; ; seed++) {
+    expect(seed).toBeLessThan(10)
+    const { marks, violations } = await runTrial(seed, { faults })
+    expect(violations).toEqual([])
+    if (marks['a hole in the journal'] === undefined) continue
+    const found = (await runTrial(seed, { faults, plant })).violations
+    expect(found).toContainEqual({ invariant: 'P8b', what: expect.stringContaining('others than these') })
+    return
+  }
+})
+
+it('a printer that swallows the rest of a picture whose length was garbled is switched off and on, as it asks', async () => {
+  let seed = 1
+  while (centreOf(seed).devices['kiosk-1']?.model !== 'star-tsp650ii') seed++
+  /** `ESC k` of 1.5 MB, in the middle of the busy time: half an hour on this line. */
+  const plant: Plant = {
+    ...{ name: 'lengthGarbled', about: 'garbles the length of a picture', breaks: 'S6' },
+    context: (context, kind) => {
+      let garbled = false
+      return withTransport(context, kind === 'ticket-printer' && context.id === 'kiosk-1', (transport) => ({
+        write: (bytes) => {
+          if (garbled || context.clock.monotonicMs() < 60_000) return transport.write(bytes)
+          garbled = true
+          return transport.write(Uint8Array.of(...bytes, 0x1b, 0x6b, 0xff, 0xff))
+        },
+      }))
+    },
+  }
+  const noise = { on: 'kiosk-1', fault: 'noise', at: 40_000, during: 1 }
+  const [noisy, quiet] = [
+    await runTrial(seed, { plant, faults: [noise] }),
+    await runTrial(seed, { plant, faults: [] }),
+  ]
+  const failed = { type: 'stateAtLast', state: 'lost', code: 'failure' }
+  expect(noisy.records).toContainEqual(expect.objectContaining({ ...failed, device: 'kiosk-1' }))
+  expect(noisy.violations).toEqual([])
+  expect(quiet.violations.map(({ invariant }) => invariant)).toContain('S6') // nothing but noise is an excuse
 })
 
 it('byte by byte, a centre lives through the same', async () => {

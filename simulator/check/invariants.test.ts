@@ -1,45 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { HistoryRecord } from '../history.ts'
-import { INVARIANTS } from './run.ts'
-import { readStory } from './story.ts'
-
-type Told = Omit<HistoryRecord, 'at' | 'type'>
-
-const record = (at: number, type: string, told: Told = {}): HistoryRecord => ({ ...told, at, type })
-
-/** What all checks of that name find in a story. */
-function broken(name: string, records: readonly HistoryRecord[]): string[] {
-  const story = readStory([...records].sort((a, b) => a.at - b.at))
-  return INVARIANTS.filter((each) => each.name === name).flatMap(({ check }) => check(story))
-}
-
-let calls = 0
-
-/** A command from `at` to `to`. */
-function command(at: number, to: number, told: Told): HistoryRecord[] {
-  const { outcome = 'done', evidence, code, ...about } = told
-  const both = { call: ++calls, command: `c-${calls}`, ...about }
-  return [
-    record(at, 'asked', both),
-    record(to, 'answered', {
-      ...both,
-      outcome,
-      ...(evidence ? { evidence } : {}),
-      ...(code ? { code } : {}),
-    }),
-  ]
-}
-
-const print = (at: number, told: Told = {}) =>
-  command(at, at + 1000, { place: 'kiosk-1', op: 'print', ticket: 'A001', evidence: 'printed', ...told })
-const ticket = (number: string, above = '', below = '') =>
-  `${above}Passports\n${number}\nWaiting before you: 3\n${below}\n12.01.2026 06:00`
-const paper = (text: string, piece = 0) =>
-  record(90_000, 'paper', { device: 'kiosk-1', piece, text, parted: 'cut' })
-const fault = (from: number, to: number, on: string, name: string) => [
-  record(from, 'faultBegan', { number: from, on, fault: name }),
-  record(to, 'faultEnded', { number: from, on, fault: name }),
-]
+import { broken, command, fault, paper, print, record, type Told, ticket } from './story.cases.ts'
 
 describe('P3: copies', () => {
   const asked = [...print(1000), ...print(5000, { copyOf: 'c-0' })]
@@ -148,56 +108,6 @@ describe('D4: the order of the caller', () => {
   })
 })
 
-const press = (at: number, device = 'rate-1', button = 2) =>
-  record(at, 'device.pressed', { device, button, alive: true })
-const rating = (at: number, pressedAt: number, told: Told = {}) =>
-  record(at, 'rating', {
-    id: `r-${at}`,
-    window: 1,
-    ticket: null,
-    flags: [],
-    ...told,
-    pressedAt: pressedAt - at,
-  })
-
-it('B1: what goes down again within 50 ms is one press', () => {
-  expect(broken('B1', [press(1000), press(1001), press(1040), rating(1300, 1000)])).toEqual([])
-  expect(broken('B1', [press(1000), press(1500), rating(1700, 1000)])).toHaveLength(1)
-})
-
-describe('B2: a press that was kept', () => {
-  const off = fault(20_000, 30_000, 'rate-1', 'cableOut')
-  it.each([
-    ['is marked late', [...off, press(25_000), rating(31_000, 25_000, { flags: ['late'] })], 0],
-    ['and not marked is seen', [...off, press(25_000), rating(31_000, 25_000)], 1],
-    ['dated by its arrival is seen', [...off, press(25_000), rating(31_000, 31_000, { flags: ['late'] })], 1],
-    ['though nothing kept it is seen', [press(25_000), rating(25_200, 25_000, { flags: ['late'] })], 1],
-  ])('%s', (_, records, count) => {
-    expect(broken('B2', records)).toHaveLength(count)
-  })
-})
-
-it('B3: whatever a rating says of its time, it belongs to whoever was there at the press', () => {
-  const serve = (at: number, number: string) =>
-    command(at, at + 10, { place: 'window-1', op: 'serve', ticket: number })
-  const there = [...serve(1000, 'A001'), press(20_000), ...serve(22_000, 'A002')]
-  expect(broken('B3', [...there, rating(24_000, 20_000, { ticket: 'A001' })])).toEqual([])
-  expect(broken('B3', [...there, rating(24_000, 24_000, { ticket: 'A002' })])).toHaveLength(1)
-})
-
-it('B4: a press beside a button that runs wild is told as soon as any', () => {
-  const disk = (longestSyncMs: number) => record(0, 'disk', { longestSyncMs })
-  const story = (delay: number) => [
-    ...[press(1000), rating(1250, 1000), record(60_000, 'flood', { device: 'rate-2' })],
-    ...[press(60_200), rating(60_200 + delay, 60_200)],
-  ]
-  expect(broken('B4', [disk(20), ...story(360)])).toEqual([])
-  expect(broken('B4', [disk(20), ...story(380)])).toHaveLength(1)
-  const both = record(60_100, 'flood', { device: 'rate-1' })
-  expect(broken('B4', [disk(20), both, ...story(1100)])).toEqual([]) // its own is one long press
-  expect(broken('B4', [disk(1500), ...story(380)])).toEqual([]) // there the disk is what one waits for
-})
-
 it('S3: a moment of too much work', () => {
   expect(broken('S3', [record(1, 'busiest', { timers: 40, when: 7 })])).toEqual([])
   expect(broken('S3', [record(1, 'busiest', { timers: 2000, when: 7 })])).toEqual(['2000 timers fired at 7'])
@@ -212,4 +122,34 @@ it('S4: what is held at rest and after the end', () => {
   expect(broken('S4', [lamp, start, held(2, 'rest', 5, 2), held(3, 'closed', 0)])).toHaveLength(1)
   expect(broken('S4', [lamp, start, held(2, 'rest', 3, 3), held(3, 'closed', 0)])).toHaveLength(2)
   expect(broken('S4', [lamp, start, held(2, 'rest', 3, 2), held(3, 'closed', 1, 1, 1)])).toHaveLength(4)
+})
+
+describe('S6: what is told a minute after the last fault', () => {
+  const kiosk = record(0, 'installed', { device: 'kiosk-1', kind: 'ticket-printer' })
+  const told = (state: string, code?: string, device = 'kiosk-1') =>
+    record(90_000, 'stateAtLast', { device, state, ...(code ? { code } : {}) })
+  const noise = fault(1000, 2000, 'kiosk-1', 'noise')
+  it.each([
+    ['ready', [told('ready')], 0],
+    ['lost', [told('lost', 'noHardware')], 1],
+    ['a printer that swallows what a line garbled', [...noise, told('lost', 'failure')], 0],
+    [
+      'one on a line that changed nothing',
+      [...fault(1000, 2000, 'kiosk-1', 'held'), told('lost', 'failure')],
+      1,
+    ],
+    [
+      'one whose neighbour had the noise',
+      [...fault(1000, 2000, 'kiosk-2', 'noise'), told('lost', 'failure')],
+      1,
+    ],
+    ['one that does not ask for a person', [...noise, told('lost', 'noHardware')], 1],
+    [
+      'a device that is no printer',
+      [...fault(1000, 2000, 'rate-1', 'noise'), told('lost', 'failure', 'rate-1')],
+      1,
+    ],
+  ])('%s', (_, records, count) => {
+    expect(broken('S6', [kiosk, ...records])).toHaveLength(count)
+  })
 })

@@ -78,3 +78,18 @@ it('knows the busiest moment: of timers that fired, and of no other program', as
   await clock.advance(20)
   expect(meter.busiest).toEqual({ timers: 5, when: 7 })
 })
+
+it('a program that goes round and round in one moment hangs there, and time goes on', async () => {
+  const clock = new VirtualClock()
+  const meter = new Meter()
+  const own = new Life(meter).clock(clock)
+  let rounds = 0
+  const round = () => {
+    rounds++
+    own.after(-5, round)
+  }
+  own.after(7, round)
+  await clock.advance(20)
+  expect(rounds).toBe(20_000)
+  expect(meter.busiest).toEqual({ timers: 20_001, when: 7 })
+})

@@ -60,7 +60,7 @@ export class Life {
           this.#timers.delete(timer)
           if (this.#dead) return
           this.#meter.fired(clock.monotonicMs())
-          fn()
+          if (!this.#meter.endless) fn() // it hangs, so that whoever watches it does not
         },
         options,
       )

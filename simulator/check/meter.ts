@@ -1,3 +1,6 @@
+/** More than any program comes to in one ms: it goes round and round, and time would never go on. */
+const ENDLESS = 20_000
+
 /** Knows the busiest moment of a program: the one in which most of its timers fired. */
 export class Meter {
   #atMs = 0
@@ -8,6 +11,11 @@ export class Meter {
   /** How many timers fired then, and when that was, monotonic ms. */
   get busiest(): { readonly timers: number; readonly when: number } {
     return { timers: this.#most, when: this.#mostMs }
+  }
+
+  /** Whether it ever was so busy that there was no end in sight. */
+  get endless(): boolean {
+    return this.#most > ENDLESS
   }
 
   /** A timer fires now. */

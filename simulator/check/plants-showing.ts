@@ -43,19 +43,18 @@ export const SHOWING_PLANTS: readonly Plant[] = [
   },
   {
     name: 'oldCallBack',
-    about: 'lights the last call but one again, as a command would that was kept somewhere',
+    about:
+      'lights the last call but one behind all that it lights, each refresh too, as something would that keeps commands',
     breaks: 'D1b',
     display: (driver, clock) => {
-      let before: Parameters<DisplayDriver['light']>[0] = []
+      let last: Parameters<DisplayDriver['light']>[0] = []
+      let before = last
       return {
         light: (calls, permit, options) => {
+          if (JSON.stringify(calls) !== JSON.stringify(last)) before = last
+          last = calls
           const old = before
-          before = calls
-          if (old.length > 0)
-            clock.after(
-              LATE_MS,
-              () => void driver.light(old, { id: 'old', begin: () => {} }, {}).catch(() => {}),
-            )
+          if (old.length > 0) clock.after(LATE_MS, () => void driver.light(old, QUIET, {}).catch(() => {}))
           return driver.light(calls, permit, options)
         },
       }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/index.ts'
 import type { Hardware } from '../hardware.ts'
-import type { MemoryBroker } from '../memory-broker.ts'
+import { MAX_QUEUED, type MemoryBroker } from '../memory-broker.ts'
 
 const APART_MS = 600
 const FLOOD_MS = 1000
@@ -59,7 +59,15 @@ export class Pressing {
   #press(id: string): void {
     if (this.#busy(id)) return
     this.#freeMs.set(id, this.#clock.monotonicMs() + APART_MS)
+    this.#noteFull()
     this.#hardware.hands(id).press({ button: 2 })
+  }
+
+  /** A client that has left a thousand messages unacknowledged gets no more of them: the broker has no room. */
+  #noteFull(): void {
+    for (const client of this.#broker.clientIds)
+      if ((this.#broker.sessionOf(client)?.queued ?? 0) >= MAX_QUEUED)
+        this.#hardware.history.add('brokerFull', { client })
   }
 
   #echo(end: string): (() => void)[] {

@@ -1,6 +1,7 @@
 /** What is promised of printing: P1 to P6. Reads the story and nothing else. */
 import { deceives, garbles } from '../faults/troubles.ts'
 import type { Invariant } from './invariant.ts'
+import { mayBeUncut, readAs } from './misread.ts'
 import { type Asked, type Printed, type Story, troubled } from './story.ts'
 
 const ANSWER_MS = 150_000 // a print over MQTT waits a minute for its result, and one may wait for another
@@ -74,7 +75,9 @@ export const PRINTING: readonly Invariant[] = [
         )
         .filter((print) => !garbled(story, print))
         .filter(
-          (print) => onPaper(story, print, (each) => each.whole && each.marked === undefined).length > 0,
+          (print) =>
+            onPaper(story, print, (each) => each.whole && each.marked === undefined).length >
+            readAs(story, print.place, print.ticket).length,
         )
         .map(
           ({ ticket, place, code }) =>
@@ -119,7 +122,7 @@ export const PRINTING: readonly Invariant[] = [
             each,
           ])
       return [...pieces]
-        .filter(([, list]) => list.length > 1)
+        .filter(([, list]) => list.slice(0, -1).some((each) => !mayBeUncut(story, each)))
         .map(([piece, list]) => `piece ${piece} bears ${list.map(({ ticket }) => ticket).join(' and ')}`)
     },
   },
@@ -145,16 +148,19 @@ export const PRINTING: readonly Invariant[] = [
 const DOUBT_MS = 20_000 // what went wrong before the ticket may still stand in its way
 
 function unmarkedTwice(story: Story): string[] {
-  const wholes = new Map<string, number>()
-  for (const { device, ticket, whole, marked } of story.printed) {
-    const key = `${ticket} at ${device}`
-    if (whole && marked === undefined) wholes.set(key, (wholes.get(key) ?? 0) + 1)
+  const wholes = new Map<string, Printed[]>()
+  for (const each of story.printed) {
+    const key = `${each.ticket} at ${each.device}`
+    if (each.whole && each.marked === undefined) wholes.set(key, [...(wholes.get(key) ?? []), each])
   }
   for (const print of prints(story))
     if (garbled(story, print)) wholes.delete(`${print.ticket} at ${print.place}`)
   return [...wholes]
-    .filter(([, count]) => count > 1)
-    .map(([key, count]) => `${key} is on paper ${count} times`)
+    .filter(([, [first, ...more]]) => {
+      if (first === undefined || more.length === 0) return false
+      return more.length > readAs(story, first.device, first.ticket).length
+    })
+    .map(([key, { length }]) => `${key} is on paper ${length} times`)
 }
 
 /** Copies that were said to be printed, with proof, and fewer papers that bear the mark. */

@@ -31,10 +31,11 @@ const DOWN_MS = 3000
 /** Disks are quick, or busy with something else: the slower, the more is under way when the power goes. */
 const LONGEST_SYNC_MS = [20, 20, 1500] as const
 
-/** So many records under way are a busy disk … */
+/** So many records under way … */
 const BUSY = 3
-/** … for which a failure of the power waits, at most. */
+/** … a failure of the power waits for, at most so long. */
 const LONGEST_WAIT_MS = 5000
+const DISK_STILL = { number: 'disk', on: 'disk', fault: 'diskStandsStill' }
 
 /** Opens the centre, again and again. */
 export class Program {
@@ -49,7 +50,7 @@ export class Program {
   readonly #meter = new Meter()
   #life = new Life(this.#meter)
   #centre: LocalCentre | undefined
-  /** Its power is to go as soon as the disk is busy. */
+  /** Its power is to go as soon as enough is under way; until then the disk stands still. */
   #doomed = false
   /** Called when it is. */
   #busy = () => {}
@@ -107,8 +108,9 @@ export class Program {
   }
 
   /**
-   * Cuts its power, half of the times when most is under way to the disk: writes that were not durable are lost, torn, or
-   * kept out of order. It comes back by itself. `dying` is called when the power goes, not at all while it is down.
+   * Cuts its power. Half of the times the disk stands still first, as one does that is busy with something else or whose
+   * voltage falls, until some writes are under way. Those that were not durable are lost, torn, or kept out of order. It
+   * comes back by itself. `dying` is called when the power goes, not at all while it is down.
    */
   crash(dying: () => void): void {
     if (this.#centre === undefined || this.#doomed) return
@@ -123,6 +125,7 @@ export class Program {
       return
     }
     this.#doomed = true
+    this.#options.hardware.history.add('faultBegan', DISK_STILL)
     this.#busy = () => {
       this.#busy = () => {}
       this.#options.clock.after(0, die)
@@ -133,6 +136,7 @@ export class Program {
   #die(): void {
     if (this.#centre === undefined) return
     const { history } = this.#options.hardware
+    if (this.#doomed) history.add('faultEnded', DISK_STILL)
     this.#doomed = false
     this.#busy = () => {}
     this.#syncing = false
@@ -210,8 +214,9 @@ export class Program {
       if (this.#syncing) return // what comes meanwhile becomes durable with it
       this.#syncing = true
       clock.after(this.#disk.int(0, this.#longestSyncMs), () => {
-        if (!life.dead) this.#syncing = false
-        journal.sync()
+        if (life.dead) return
+        this.#syncing = false
+        if (!this.#doomed) journal.sync()
       })
     }
     return {

@@ -56,6 +56,7 @@ export interface TrialOptions {
 
 const BOOT_MS = 10_000
 const READY_MS = 60_000
+const OFF_MS = 5000
 const LONGEST_END_MS = 300_000
 /** Longer than any device goes on moving by itself. */
 const REST_MS = 60_000
@@ -88,10 +89,7 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
   desk.endAll()
   const over = await bounded(clock, workload.stopped())
   await clock.advance(READY_MS)
-  for (const { id, device } of (await clock.until(program.up)).devices.values()) {
-    const { state, reason } = device.status
-    history.add('stateAtLast', { device: id, state, ...(reason ? { code: reason.code } : {}) })
-  }
+  lookAtStates(await clock.until(program.up), hardware, clock)
   await clock.advance(QUIET_MS)
   history.add('holdings', { moment: 'rest', ...program.holdings })
   lookAtDisplays(hardware)
@@ -125,8 +123,10 @@ export async function runTrial(seed: number, options: TrialOptions = {}): Promis
 /** What hangs on which wire; lines are set as the trial wants them. */
 function installed({ devices, history, line }: Hardware, bytewise: boolean): void {
   for (const { id, model } of devices.values()) {
-    history.add('installed', { device: id, kind: model.kind, model: model.name, wire: model.wire })
-    if (model.wire === 'bytes') line(id).bytewise = bytewise
+    const { name, kind, wire, profile } = model
+    const bare = kind === 'rating-buttons' && 'plain' in (profile as object)
+    history.add('installed', { device: id, kind, model: name, wire, ...(bare ? { bareKeys: true } : {}) })
+    if (wire === 'bytes') line(id).bytewise = bytewise
   }
 }
 
@@ -162,6 +162,17 @@ async function bounded(clock: VirtualClock, work: Promise<unknown>): Promise<boo
   await clock.until(Promise.race([done, patience]))
   timer?.cancel()
   return ended
+}
+
+/** What an operator is told, and does about it: printers that say of themselves that nothing else will help are switched off and on. */
+function lookAtStates(centre: Centre, { history, hands }: Hardware, clock: VirtualClock): void {
+  for (const { id, kind, device } of centre.devices.values()) {
+    const { state, reason } = device.status
+    history.add('stateAtLast', { device: id, state, ...(reason ? { code: reason.code } : {}) })
+    if (kind !== 'ticket-printer' || reason?.code !== 'failure') continue
+    hands(id).unplug()
+    clock.after(OFF_MS, () => hands(id).plugIn())
+  }
 }
 
 function lookAtDisplays({ devices, history, hands }: Hardware): void {

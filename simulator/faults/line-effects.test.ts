@@ -34,6 +34,16 @@ it('repliesJoined: two proofs in one piece with a status are three answers', asy
   expect(heard).toContainEqual(expect.stringMatching(/^1000000f3722[0-9a-f]{8}00$/))
 })
 
+it('repliesJoined twice at a time: what the first has gathered gets through when the second has ended meanwhile', async () => {
+  const { room, clock, hands, serve, ratings } = await setUpRoom()
+  await serve(1)
+  room.faults.start('rate-1', 'repliesJoined', { args: { ms: 1000 }, during: 5000 })
+  room.faults.start('rate-1', 'repliesJoined', { during: 500 })
+  hands('rate-1').press({ button: 2 })
+  await clock.advance(3000)
+  expect(ratings).toMatchObject([{ ticket: 'A042', score: 2 }])
+})
+
 it('frozen: a printer that hears nothing for three seconds is off-line, and well afterwards', async () => {
   const { room, clock, print, state, papers } = await setUpRoom()
   room.faults.start('kiosk-1', 'frozen', { during: 3000 })

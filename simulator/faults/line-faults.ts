@@ -225,16 +225,17 @@ export const LINE_FAULTS: FaultKinds = {
       const delayMs = numberOf(place, 'ms', 200)
       let gathered: number[] | undefined
       return waiting(place, ['toHost'], (lane, bytes, pass) => {
-        if (gathered === undefined) {
-          const all: number[] = []
-          gathered = all
-          const tell = () => {
-            gathered = undefined
-            pass(Uint8Array.from(all))
-          }
-          lane.put(tell, { delayMs })
+        if (gathered !== undefined) {
+          gathered.push(...bytes)
+          return
         }
-        gathered.push(...bytes)
+        const all = [...bytes]
+        gathered = all
+        const tell = () => {
+          gathered = undefined
+          pass(Uint8Array.from(all))
+        }
+        lane.put(tell, { delayMs }) // at once, where another fault kept it until this one had ended
       })
     },
   },

@@ -31,6 +31,16 @@ it('proves before it has printed, twice, or not at all', async () => {
   expect(await proofs()).toEqual([[], [PROOF]])
 })
 
+it('proves early, and behind what was asked for before it, in one burst as byte by byte', () => {
+  for (const together of [true, false]) {
+    const { hands, hex, answers } = setUp()
+    hands.flash({ defect: 'proofEarly' })
+    const asked = `1d 61 ff ${ASK} 1d 72 01`
+    for (const bytes of together ? [asked] : asked.split(' ')) hex(bytes)
+    expect(answers()).toEqual(['1000000f', PROOF, '00'])
+  }
+})
+
 it('says that all is well without cover and paper, as automatic status, in real time and in order', () => {
   const { hands, hex, answers } = setUp()
   hands.flash({ defect: 'statusConstant' })

@@ -23,6 +23,8 @@ export interface CommandWorld {
   readonly ejectorOn: () => boolean
   /** Calls when all before that position is printed. */
   readonly inOrder: (position: number, act: () => void) => void
+  /** Does what stands before and takes no time, as if the burst had come byte by byte. */
+  readonly settle: () => void
   /** A setting has changed what the printer is able to do. */
   readonly changed: () => void
   readonly defect: () => Defect | undefined
@@ -142,11 +144,12 @@ export class DeviceCommands {
 
   /** When all before it is printed, unless the firmware has a defect. */
   #prove(proof: Uint8Array, position: number): true {
-    const { defect, send } = this.#world
+    const { defect, send, settle } = this.#world
     switch (defect()) {
       case 'proofSilent':
         return true
       case 'proofEarly':
+        settle()
         send(proof)
         return true
       case 'proofTwice':

@@ -114,6 +114,7 @@ export class Machine {
       counts: this.#counts,
       ejectorOn: () => this.outlet.presenter?.moving === true,
       inOrder: (position, act) => this.#inOrder(position, act),
+      settle: () => this.mechanism.advance(),
       changed: () => this.#refresh(),
       defect: () => this.defect,
       send,

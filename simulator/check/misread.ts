@@ -1,0 +1,55 @@
+/** What a line without a checksum makes of a ticket: another number, or no cut behind it. */
+import { garbles } from '../faults/troubles.ts'
+import { type Asked, type Printed, type Story, troubled } from './story.ts'
+
+const prints = ({ asked }: Story) => asked.filter(({ op }) => op === 'print')
+
+/** Whether the line changed bytes while a ticket was on its way. */
+const changed = (story: Story, { place, askedAt, answeredAt = story.endAt }: Asked, kind = garbles) =>
+  troubled(story, place, askedAt, answeredAt, kind)
+
+const flips = (fault: string) => fault === 'bitsFlipped'
+
+/**
+ * Tickets that may have come out under a number that is another's: the line flipped bits while they were on their way, and
+ * one bit of each figure that differs makes the one into the other. What ended `notDone` is not among them, nor what is on
+ * paper under its own number; a copy of it may be.
+ */
+export function readAs(story: Story, place: string, number: string): Asked[] {
+  return prints(story).filter(
+    (print) =>
+      print.place === place &&
+      print.copyOf === undefined &&
+      !print.repeat &&
+      print.outcome !== 'notDone' &&
+      differByBits(print.ticket, number) &&
+      changed(story, print, flips) &&
+      !story.printed.some(
+        ({ device, ticket, whole, marked }) =>
+          device === place && ticket === print.ticket && whole && marked === undefined,
+      ),
+  )
+}
+
+/** Whether the line may have changed the cut behind what stands on a piece: then the next ticket hangs from it. */
+export function mayBeUncut(story: Story, { device, ticket, marked }: Printed): boolean {
+  const own = prints(story).filter(
+    (print) =>
+      print.place === device &&
+      print.ticket === ticket &&
+      (marked === 'copy') === (print.copyOf !== undefined),
+  )
+  return [...own, ...readAs(story, device, ticket)].some((print) => changed(story, print))
+}
+
+/** Another number of as many characters, in which those that differ do so by one bit. */
+function differByBits(one: string, other: string): boolean {
+  return (
+    one !== other &&
+    one.length === other.length &&
+    [...one].every((character, index) => {
+      const bits = character.charCodeAt(0) ^ other.charCodeAt(index)
+      return (bits & (bits - 1)) === 0
+    })
+  )
+}
