@@ -118,6 +118,11 @@ function gs(bytes: Uint8Array): Decoded<Command> | undefined {
         count: word(xl, xh) * word(yl, yh),
       }))
     }
+    case 0x52: // GS R 0, GS R 1 n of Citizen's presenter
+      if (third === undefined) return undefined
+      if (third !== 0x30 && third !== 0x31)
+        return { used: 2, value: { name: 'GS R', args: NONE, unknown: true } }
+      return header(bytes, 'GS R', third === 0x30 ? 1 : 2)
     case 0x56: // GS V m [n]
       if (third === undefined) return undefined
       return header(bytes, 'GS V', [0, 1, 0x30, 0x31].includes(third) ? 1 : 2)

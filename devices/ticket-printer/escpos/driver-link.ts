@@ -136,7 +136,8 @@ export class PrinterLink {
 
   /** Whether it tells changes by itself. */
   get pushes(): boolean {
-    return (this.#profile.automaticStatus || this.#profile.fullStatus === true) && this.truthful
+    const { automaticStatus, fullStatus } = this.#profile
+    return (automaticStatus || fullStatus === 'automatic') && this.truthful
   }
 
   /** Asks `DLE EOT` 1 to 4. @throws DeviceError `timeout` when the printer is silent: the link is dropped, and comes back by itself. */
@@ -278,7 +279,7 @@ export class PrinterLink {
     }
     if (!this.truthful) return
     const facts = { ...(this.#known ?? WELL), ...reply.facts }
-    const full = this.#profile.fullStatus === true // it has no bit for off-line
+    const full = this.#profile.fullStatus !== undefined // it has no bit for off-line
     this.#learn({ ...facts, stoppedByPaperEnd: (full || facts.offline) && facts.paperEnd })
   }
 

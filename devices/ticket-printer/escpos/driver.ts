@@ -22,7 +22,7 @@ import { Mouth } from './driver-mouth.ts'
 import { TicketWriter } from './driver-tickets.ts'
 import type { EscposProfile } from './profile.ts'
 import { encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
-import { escposOptionsSchema } from './schema.ts'
+import { escposOptionsSchema, longestNotTakenS } from './schema.ts'
 
 /** Draws a QR code for printers that cannot. */
 export type DrawQr = (text: string, moduleDots: number) => Bitmap
@@ -64,7 +64,7 @@ class EscposDriver implements PrinterDriver {
       language = 'en',
       layout,
       notTaken = profile.presenter === undefined ? 'hold' : 'retract',
-      notTakenS = NOT_TAKEN_S,
+      notTakenS = Math.min(NOT_TAKEN_S, longestNotTakenS(profile)),
       lamp = true,
       rollMm,
     } = checked(escposOptionsSchema(profile), options, `options of ${id}`)

@@ -80,7 +80,7 @@ export class DeviceCommands {
           Uint8Array.of(encodeEjectorStatus({ ...facts(), ...counts.motor }, this.#world.ejectorOn())),
         )
       case 'GS e0':
-        if (!this.#profile.fullStatus) return false
+        if (this.#profile.fullStatus !== 'automatic') return false
         return this.#later(end, () => this.#world.status.enableFull(n, facts()))
       case 'GS e6':
         if (!this.#profile.counters) return false

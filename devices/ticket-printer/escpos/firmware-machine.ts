@@ -89,9 +89,11 @@ export class Machine {
         this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
       },
       cut: (position) => this.#cut(position, true),
-      present: (order, position) => {
-        if (this.#sinceCut > 0) this.#lengthen(position)
-        this.#cut(position, 'ifHanging')
+      present: (order, cutsFirst, position) => {
+        if (cutsFirst) {
+          if (this.#sinceCut > 0) this.#lengthen(position)
+          this.#cut(position, 'ifHanging')
+        }
         this.#run(position, () => this.outlet.obey(order))
       },
       answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),

@@ -6,7 +6,6 @@ import {
   automaticStatusCauses,
   encodeAutomaticStatus,
   encodeBlock,
-  encodeRealTimeStatus,
   HEADER,
   hasError,
   PROCESS,
@@ -14,6 +13,7 @@ import {
   type RealTimeStatus,
   WELL,
 } from './status.ts'
+import { encodeStatusOf } from './status-quirks.ts'
 
 /** Causes of `GS ( H` fn 49: five bytes with no bit set, since nothing modelled has one (TM-L90). */
 const NO_CAUSES = [0x40, 0x40, 0x40, 0x40, 0x40]
@@ -62,7 +62,7 @@ export class StatusReports {
 
   /** `DLE EOT n` */
   realTime(n: number, facts: PrinterFacts): void {
-    const { realTimeStatus, fullStatus, ticketBit } = this.#profile
+    const { realTimeStatus, fullStatus } = this.#profile
     if (realTimeStatus === 'silent') return
     if (n === 0x11 || n === 0x14) {
       const all = { ...facts, ...this.#motor() }
@@ -73,7 +73,7 @@ export class StatusReports {
       return
     }
     const told = realTimeStatus === 'constant' ? WELL : facts
-    this.#send(Uint8Array.of(encodeRealTimeStatus(n as RealTimeStatus, told, ticketBit)))
+    this.#send(Uint8Array.of(encodeStatusOf(this.#profile, n as RealTimeStatus, told)))
   }
 
   /** `DLE DC4` fn 7: 1 the automatic status, 4 the answer to going off-line. */

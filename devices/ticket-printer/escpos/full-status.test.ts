@@ -7,7 +7,8 @@ import {
   encodeFullStatus,
   encodePrintStatus,
 } from './full-status.ts'
-import { decodeRealTimeStatus, decodeReplyWithTicket, encodeRealTimeStatus, WELL } from './status.ts'
+import { WELL } from './status.ts'
+import { decodeReplyWithTicket, decodeStatusOf, encodeStatusOf } from './status-quirks.ts'
 
 const AT_REST = { ...WELL, motorOn: false, virtualEnd: false }
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
@@ -102,10 +103,11 @@ it.each([
 })
 
 it('KP-628E: bit 7 of DLE EOT 1 is a ticket that was not torn away', () => {
-  expect(encodeRealTimeStatus(1, { ...WELL, ticketInMouth: true }, true)).toBe(0x92)
-  expect(encodeRealTimeStatus(2, { ...WELL, ticketInMouth: true }, true)).toBe(0x12)
-  expect(decodeRealTimeStatus(1, 0x92, true)).toMatchObject({ ticketInMouth: true, offline: false })
-  expect(decodeRealTimeStatus(1, 0x12, true)).toMatchObject({ ticketInMouth: false })
+  const cashino = { ticketBit: 'DLE EOT 1' } as const
+  expect(encodeStatusOf(cashino, 1, { ...WELL, ticketInMouth: true })).toBe(0x92)
+  expect(encodeStatusOf(cashino, 2, { ...WELL, ticketInMouth: true })).toBe(0x12)
+  expect(decodeStatusOf(cashino, 1, 0x92)).toMatchObject({ ticketInMouth: true, offline: false })
+  expect(decodeStatusOf(cashino, 1, 0x12)).toMatchObject({ ticketInMouth: false })
   expect(new Splitter(decodeReplyWithTicket).push(bytesOf('92 12'))).toEqual([
     { kind: 'realTime', byte: 0x92 },
     { kind: 'realTime', byte: 0x12 },

@@ -8,8 +8,8 @@ export interface PageOutput {
   feed(dots: number, position: number, mark?: Mark): void
   /** Cuts where the blade is. */
   cut(position: number): void
-  /** Cuts what hangs out, and moves the ticket behind the blade. */
-  present(order: PresentOrder, position: number): void
+  /** Cuts what hangs out, or not, and moves the ticket behind the blade. */
+  present(order: PresentOrder, cutsFirst: boolean, position: number): void
   /** Answers when all before it is printed. */
   answer(bytes: Uint8Array, position: number): void
   /** A command that does nothing here. */

@@ -9,7 +9,7 @@ import { Graphics } from './page-commands.ts'
 import { PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
-import { presentOrderOf } from './page-presenter.ts'
+import { PresenterCommands } from './page-presenter.ts'
 import { settingOf } from './page-settings.ts'
 import { barcodeMark } from './page-symbols.ts'
 import { TwoByteText } from './page-two-byte.ts'
@@ -37,6 +37,7 @@ export class Page {
   readonly #graphics: Graphics
   readonly #pageMode = new PageMode()
   readonly #twoByte = new TwoByteText()
+  readonly #presenter: PresenterCommands
   #rows: { readonly bands: RowBands; readonly scaleX: number; readonly scaleY: number } | undefined
   #position = 0
 
@@ -45,6 +46,7 @@ export class Page {
     this.#output = output
     this.modes = initialModes(profile)
     this.#line = new LineBuffer(profile)
+    this.#presenter = new PresenterCommands(profile)
     this.#graphics = new Graphics(profile, this)
   }
 
@@ -57,6 +59,7 @@ export class Page {
   reset(): void {
     this.clear(initialModes(this.#profile))
     this.#graphics.powerOff()
+    this.#presenter.powerOff()
   }
 
   /** Drops what waits to be printed and leaves page mode; the settings are `modes`. */
@@ -151,6 +154,7 @@ export class Page {
         return this.#cut(n, second, this.#profile.presenter?.dialect !== 'FS P')
       case 'FS P':
       case 'GS e':
+      case 'GS R':
         return this.#present(name, args)
       case 'ESC i':
       case 'ESC m':
@@ -244,16 +248,19 @@ export class Page {
     const { headToCutterMm, dpi, cutter } = this.#profile
     if (m >= 0x41 && m <= 0x68) this.#emit((headToCutterMm * dpi) / 25.4 + n * this.modes.unitY, undefined)
     if (cutter === 'none' || !cuts) return false
-    this.#output.cut(this.#position)
+    const presented = this.#presenter.withCut
+    if (presented === undefined) this.#output.cut(this.#position)
+    else this.#output.present(presented.order, true, this.#position)
     return true
   }
 
   /** Prints what is in the line first, as a cut of these printers does (KPM150 manual, ESC i). */
   #present(name: string, args: Uint8Array): boolean {
-    const order = presentOrderOf(this.#profile, name, args)
-    if (order === undefined || this.#pageMode.active) return false
-    if (!this.#line.empty) this.endLine()
-    this.#output.present(order, this.#position)
+    if (this.#pageMode.active) return false
+    const read = this.#presenter.read(name, args)
+    if (read === undefined || read === 'setting') return read !== undefined
+    if (read.cutsFirst && !this.#line.empty) this.endLine()
+    this.#output.present(read.order, read.cutsFirst, this.#position)
     return true
   }
 

@@ -24,16 +24,29 @@ export interface EscposProfile {
   readonly realTimeStatus: 'supported' | 'silent' | 'constant'
   /** `GS a`: automatic status back. */
   readonly automaticStatus: boolean
-  /** `DLE EOT 14`, and `GS E0` by itself: everything in one frame (Custom). Such a model is asked that, not `DLE EOT` 1 to 4. */
-  readonly fullStatus?: true
+  /**
+   * `DLE EOT 14`: everything in one frame (Custom, Pyramid); `automatic`: also by itself at each change (`GS E0`). Such a
+   * model is asked that, not `DLE EOT` 1 to 4.
+   */
+  readonly fullStatus?: 'asked' | 'automatic'
+  /** `DLE EOT` 1 to 4 are answered without the two bits that mark such an answer, and 2 with the button always pressed (Pyramid). */
+  readonly unmarkedStatus?: true
   /** `GS E1` to `GS E5`, in order: paper left, cuts, paper used, retracted tickets and starts, as text (Custom). */
   readonly counters?: true
-  /** `DLE EOT 1` bit 7: a ticket lies in the mouth (Cashino); it breaks the pattern of such answers. */
-  readonly ticketBit?: true
+  /**
+   * Where `DLE EOT` tells of a ticket in the mouth: 1, bit 7 (Cashino; it breaks the pattern of such answers), or 4, where
+   * bit 6 says that there is none (Citizen; elsewhere it means that the paper has ended).
+   */
+  readonly ticketBit?: 'DLE EOT 1' | 'DLE EOT 4'
   /** Brings a ticket to the mouth once it is cut. */
   readonly presenter?: {
-    /** `FS P` cuts and presents, `GS V` does not cut; or `ESC i` cuts and `GS e` presents. */
-    readonly dialect: 'FS P' | 'GS e'
+    /**
+     * `FS P` cuts and presents, `GS V` does not cut; or `ESC i` cuts and `GS e` presents; or every cut presents, and `GS R`
+     * says when a ticket that nobody takes is drawn back.
+     */
+    readonly dialect: 'FS P' | 'GS e' | 'GS R'
+    /** Pushes paper out of the mouth while it prints, from power-on on, until `GS e 12` ends that (Pyramid). */
+    readonly continuous?: true
     /** What one step of its commands moves, mm. */
     readonly stepMm: number
     /** How far a ticket sticks out of the mouth, mm. */
@@ -81,6 +94,8 @@ export interface EscposProfile {
     readonly serial: string
     /** `GS I FF`: two bytes (Custom). */
     readonly custom?: readonly [number, number]
+    /** Bare bytes that are all it answers to `GS I`, by n (Pyramid). */
+    readonly bare?: Readonly<Record<number, readonly number[]>>
   }
   /** From power-on to the first byte understood, ms. */
   readonly bootMs: number

@@ -15,10 +15,15 @@ export interface Presenting {
 
 /** Feeds the end to the blade, cuts, and presents the ticket, or draws it back: what hung there was no ticket. */
 export function encodeOutlet(
-  { headToCutterMm, lineMm }: EscposProfile,
+  { headToCutterMm, lineMm, cutter }: EscposProfile,
   { dialect, stepMm, outMm }: NonNullable<EscposProfile['presenter']>,
   how: Presenting | 'retract',
 ): Piece {
+  if (dialect === 'GS R') {
+    const cut = command.feedAndCut(cutter === 'full' ? 'full' : 'partial')
+    const away = how === 'retract' ? [command.RETRACT_NOW] : []
+    return { bytes: joined([cut, ...away]), lengthMm: headToCutterMm }
+  }
   const lines = Math.ceil(headToCutterMm / lineMm)
   const steps = Math.round(outMm / stepMm)
   const away = { lamp: false, untaken: 'retract', afterS: 1 } as const

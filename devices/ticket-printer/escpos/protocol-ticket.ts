@@ -28,14 +28,17 @@ export interface TicketEncoding {
 const ASB_ALL = 0x0f // drawer, on-line, error, paper
 
 /** What every ticket begins with: whatever was before, the modes are known now. */
-export function encodeSetUp({ profile, codePage }: TicketEncoding): Uint8Array {
+export function encodeSetUp({ profile, codePage, presenting }: TicketEncoding): Uint8Array {
+  const { presenter } = profile
   return joined([
     command.INITIALISE,
     ...(profile.multiByte ? [command.SINGLE_BYTE_MODE] : []),
     command.INTERNATIONAL_SET_USA,
     command.codePage(profile.codePages[codePage] ?? 0),
     ...(profile.automaticStatus ? [command.automaticStatus(ASB_ALL)] : []),
-    ...(profile.fullStatus ? [command.AUTOMATIC_FULL_STATUS] : []),
+    ...(profile.fullStatus === 'automatic' ? [command.AUTOMATIC_FULL_STATUS] : []),
+    ...(presenter?.continuous ? [command.DISCONTINUOUS] : []),
+    ...(presenter?.dialect === 'GS R' ? [command.retractAfter(presenting?.afterS ?? 0)] : []),
   ])
 }
 

@@ -68,6 +68,17 @@ export function moveTicket(where: 'retract' | 'eject'): Uint8Array {
   return Uint8Array.of(GS, 0x65, where === 'retract' ? 2 : 5)
 }
 
+/** `GS R 0`: draws the ticket back now (Citizen). */
+export const RETRACT_NOW = Uint8Array.of(GS, 0x52, 0x30)
+
+/** `GS R 1 n`: draws a ticket that nobody takes back after so many s, 1 to 9; 0: never. */
+export function retractAfter(seconds: number): Uint8Array {
+  return Uint8Array.of(GS, 0x52, 0x31, seconds)
+}
+
+/** `GS e 12`: no paper comes out of the mouth while it is printed (Pyramid). */
+export const DISCONTINUOUS = Uint8Array.of(GS, 0x65, 0x12)
+
 /** `GS a n`: which changes the printer tells by itself; it tells the present status at once. */
 export function automaticStatus(n: number): Uint8Array {
   return Uint8Array.of(GS, 0x61, n)
