@@ -5,8 +5,7 @@ import {
   Listeners,
   Supervisor,
 } from '../../../lib/index.ts'
-import { troubleError } from '../trouble.ts'
-import { awaitsRecovery, troubleOf } from './driver-facts.ts'
+import { awaitsRecovery, troubleIn, troubleOf } from './driver-facts.ts'
 import { IdlePoll } from './driver-poll.ts'
 import { ANSWER_MS, Questions } from './driver-questions.ts'
 import { bringIntoStep, type Doubt, InOrder } from './driver-step.ts'
@@ -296,8 +295,8 @@ export class PrinterLink {
   }
 
   #alert(): void {
-    const trouble = this.#known && troubleOf(this.#known)
-    if (trouble) this.supervisor.alert(troubleError(trouble))
+    const trouble = this.#known && troubleIn(this.#known)
+    if (trouble) this.supervisor.alert(trouble)
     else this.supervisor.alert(this.#doubt === 'none' ? undefined : OUT_OF_STEP)
   }
 

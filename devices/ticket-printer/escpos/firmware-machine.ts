@@ -6,13 +6,14 @@ import { CommandStream, type Step } from '../mechanics/command-stream.ts'
 import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
+import { PaperMarks } from '../mechanics/paper-marks.ts'
 import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import type { Defect } from './defects.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { Counts } from './firmware-counts.ts'
 import { saidWith, toldWith } from './firmware-defects.ts'
-import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
+import { figuresOf, INCH_MM, marksOf, measuresOf } from './firmware-measures.ts'
 import { Outlet } from './firmware-outlet.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
@@ -48,15 +49,18 @@ export class Machine {
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
   readonly #unknowns = new Set<string>()
+  readonly #marks: ReturnType<typeof marksOf>
+  #rolls = 0
 
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
-    const { paperMm, handshake = context.flowControlled ? 'hardware' : 'none' } = checked(
-      escposOptionsSchema(profile),
-      context.options,
-      'options of a printer',
-    )
+    const {
+      paperMm,
+      markPitchMm,
+      handshake = context.flowControlled ? 'hardware' : 'none',
+    } = checked(escposOptionsSchema(profile), context.options, 'options of a printer')
     this.#profile = profile
     this.#context = context
+    this.#marks = marksOf(profile, markPitchMm)
     const send: Send = (bytes) => context.send(saidWith(this.defect, bytes, this.#told))
     this.outlet = new Outlet(profile, {
       ...{ clock: context.clock, tell: context.tell },
@@ -67,6 +71,7 @@ export class Machine {
       },
     })
     this.roll = new Roll(measuresOf(profile), ((paperMm ?? profile.rollMm) * profile.dpi) / INCH_MM)
+    this.#markRoll()
     this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figuresOf(profile), {
       paperEnd: () => this.#happened({ type: 'paperEnd' }),
       nearEnd: () => this.#happened({ type: 'nearEnd' }),
@@ -74,6 +79,10 @@ export class Machine {
       jammed: () => {
         this.is.error = 'cutter'
         this.#happened({ type: 'cutterJammed' })
+      },
+      markLost: () => {
+        this.is.error = 'mark'
+        this.#happened({ type: 'markNotFound' })
       },
       reached: () => this.input.released(),
     })
@@ -87,6 +96,11 @@ export class Machine {
         if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
         this.#sinceCut += dots
         this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
+      },
+      seek: (where, position) => {
+        if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
+        this.#sinceCut = Number.POSITIVE_INFINITY // as long as the marks are apart: never too short
+        this.mechanism.add({ dots: 0, seek: where, position, modes: this.#page.modes })
       },
       cut: (position) => this.#cut(position, true),
       present: (order, cutsFirst, position) => {
@@ -195,6 +209,7 @@ export class Machine {
         is.error = 'cover'
       }
       if (!open && is.error === 'cover' && this.#profile.coverError === 'autoRecoverable') is.error = 'none'
+      if (!open && is.error === 'mark') is.error = 'none'
       if (!open && is.error === 'cutter' && this.#profile.recovery === 'cover' && !mechanism.stuck)
         is.error = 'none'
     })
@@ -229,8 +244,15 @@ export class Machine {
     this.change('paperLoaded', () => {
       const rest = this.roll.replace((mm * this.#profile.dpi) / INCH_MM, this.input.log.take(this.#position))
       if (rest !== undefined) this.outlet.pieces.keep('torn', rest)
+      this.#markRoll()
       this.mechanism.look()
     })
+  }
+
+  /** Each roll is marked, where it is; where the first mark comes is chance. */
+  #markRoll(): void {
+    const random = this.#context.random.split(`roll ${this.#rolls++}`)
+    this.roll.marks = this.#marks && new PaperMarks(this.#marks, this.roll.edge, random)
   }
 
   /** As after power-on, without the power-on. */

@@ -10,7 +10,7 @@ import {
 import { WELL } from './status.ts'
 import { decodeReplyWithTicket, decodeStatusOf, encodeStatusOf } from './status-quirks.ts'
 
-const AT_REST = { ...WELL, motorOn: false, virtualEnd: false }
+const AT_REST = { ...WELL, motorOn: false, virtualEnd: false, noMark: true }
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const replies = (hex: string) => new Splitter(decodeFullReply).push(bytesOf(hex))
@@ -25,7 +25,7 @@ const FRAMES = [
   { name: 'LF key', hex: '10 0f 80 20 00 00', facts: { feedPressed: true } },
   { name: 'head hot', hex: '10 0f 80 00 01 00', facts: { autoRecoverableError: true } },
   { name: 'paper jam', hex: '10 0f 80 00 40 00', facts: { jammed: true } },
-  { name: 'notch not found', hex: '10 0f 80 00 80 00', facts: { recoverableError: true } },
+  { name: 'notch not found', hex: '10 0f 80 00 80 00', facts: { markNotFound: true } },
   { name: 'cutter', hex: '10 0f 80 00 00 01', facts: { cutterError: true } },
   { name: 'RAM', hex: '10 0f 80 00 00 04', facts: { unrecoverableError: true } },
 ]

@@ -18,6 +18,22 @@ const MOUTH_HANDS = {
   jamPresenter: { about: 'Makes a ticket stick in the presenter at its next move.' },
 } as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
 
+/** What people can do besides to a printer that looks for marks on its paper. */
+const MARK_HANDS = {
+  soilMarkSensor: { about: 'Soils the sensor for the marks of the paper: it sees none.' },
+  cleanMarkSensor: { about: 'Cleans it, and opens and closes the cover where the printer stands for it.' },
+} as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
+
+/** What can go wrong with their sensor. */
+const MARK_FAULTS = {
+  marksUnseen: {
+    about: 'The sensor sees no mark on the paper, until it is cleaned.',
+    begin: { verb: 'soilMarkSensor' },
+    end: { verb: 'cleanMarkSensor' },
+    signs: { begun: 'markNotFound', over: 'markSensorCleaned' },
+  },
+} as const satisfies Record<string, FaultFact>
+
 /** What people can do to any of these printers. */
 const HANDS = {
   openCover: { about: 'Opens the cover.' },
@@ -51,7 +67,10 @@ const HANDS = {
   },
   resetSettings: { about: 'Puts its settings back to those of the factory, as a disturbance may.' },
   awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
-} as const satisfies Record<Exclude<keyof PrinterHands, 'paper' | keyof typeof MOUTH_HANDS>, HandVerb>
+} as const satisfies Record<
+  Exclude<keyof PrinterHands, 'paper' | keyof typeof MOUTH_HANDS | keyof typeof MARK_HANDS>,
+  HandVerb
+>
 
 /** What can go wrong with any of these printers. */
 const FAULTS = {
@@ -81,17 +100,18 @@ const FAULTS = {
 } as const satisfies Record<string, FaultFact>
 
 function handsAndFaults(profile: EscposProfile) {
-  const { presenter, ticketBit } = profile
-  const own = { ...FAULTS, ...defectFaults(profile) }
+  const { presenter, ticketBit, marks } = profile
+  const own = { ...FAULTS, ...defectFaults(profile), ...(marks && MARK_FAULTS) }
+  const hands = { ...HANDS, ...(marks && MARK_HANDS) }
   const { presenterJam, ticketLeft } = PRESENTER_FAULTS
   const { jamPresenter, ...atMouth } = MOUTH_HANDS
   if (presenter !== undefined)
     return {
-      hands: { ...HANDS, ...atMouth, jamPresenter },
+      hands: { ...hands, ...atMouth, jamPresenter },
       faults: { ...own, presenterJam, ticketLeft },
     }
-  if (ticketBit) return { hands: { ...HANDS, ...atMouth }, faults: { ...own, ticketLeft } }
-  return { hands: HANDS, faults: own }
+  if (ticketBit) return { hands: { ...hands, ...atMouth }, faults: { ...own, ticketLeft } }
+  return { hands, faults: own }
 }
 
 function model(

@@ -6,6 +6,8 @@ import type { PresentOrder } from '../mechanics/presenter.ts'
 export interface PageOutput {
   /** Feeds paper, dots; a mark is printed on the first of them. */
   feed(dots: number, position: number, mark?: Mark): void
+  /** Feeds until the next mark on the paper has come there. */
+  seek(where: 'head' | 'blade', position: number): void
   /** Cuts where the blade is. */
   cut(position: number): void
   /** Cuts what hangs out, or not, and moves the ticket behind the blade. */

@@ -156,6 +156,9 @@ export class Page {
       case 'GS e':
       case 'GS R':
         return this.#present(name, args)
+      case 'GS f6':
+      case 'GS f8':
+        return this.#seek(name === 'GS f6' ? 'head' : 'blade')
       case 'ESC i':
       case 'ESC m':
         return this.#cut(1, 0)
@@ -251,6 +254,14 @@ export class Page {
     const presented = this.#presenter.withCut
     if (presented === undefined) this.#output.cut(this.#position)
     else this.#output.present(presented.order, true, this.#position)
+    return true
+  }
+
+  /** Prints what is in the line first. */
+  #seek(where: 'head' | 'blade'): boolean {
+    if (this.#profile.marks === undefined || this.#pageMode.active) return false
+    if (!this.#line.empty) this.endLine()
+    this.#output.seek(where, this.#position)
     return true
   }
 

@@ -58,6 +58,15 @@ export interface EscposProfile {
     /** From the cutter to the mouth, with the loop inside, mm. */
     readonly pathMm: number
   }
+  /** Finds marks on the back of the paper: `GS F6` brings the next one to the head, `GS F8` to the blade. */
+  readonly marks?: {
+    /** How far it looks for one, mm. */
+    readonly searchMm: number
+    /** Along the paper, mm. */
+    readonly lengthMm: number
+    /** So much nearer or farther than their pitch they may stand, mm. */
+    readonly toleranceMm: number
+  }
   /** What ends an error of the cutter. Default `DLE ENQ`; else opening and closing the cover, or the mains plug. */
   readonly recovery?: 'cover' | 'mains'
   /** `GS ( k` cn 31: QR codes drawn by the printer. */

@@ -79,6 +79,9 @@ export function retractAfter(seconds: number): Uint8Array {
 /** `GS e 12`: no paper comes out of the mouth while it is printed (Pyramid). */
 export const DISCONTINUOUS = Uint8Array.of(GS, 0x65, 0x12)
 
+/** `GS F8`: feeds until the next mark on the paper is at the blade. */
+export const NEXT_MARK_TO_BLADE = Uint8Array.of(GS, 0xf8)
+
 /** `GS a n`: which changes the printer tells by itself; it tells the present status at once. */
 export function automaticStatus(n: number): Uint8Array {
   return Uint8Array.of(GS, 0x61, n)

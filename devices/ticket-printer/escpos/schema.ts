@@ -22,6 +22,8 @@ function only<S extends z.ZodRawShape>(has: boolean, shape: S): S {
   return has ? shape : ({} as S)
 }
 
+const SHORTEST_PITCH_MM = 30
+
 /** How long a ticket may lie in the mouth, s: what the commands have room for. */
 export function longestNotTakenS({ presenter }: EscposProfile): number {
   return presenter?.dialect === 'GS R' ? 9 : 255
@@ -34,7 +36,9 @@ function movesOf({ presenter }: EscposProfile): readonly NotTaken[] {
 
 /** Of printers that have a mouth, or do not count their paper. */
 function kioskOptions(profile: EscposProfile) {
-  const { presenter, ticketBit, counters } = profile
+  const { presenter, ticketBit, counters, marks } = profile
+  const shortest = Math.max(SHORTEST_PITCH_MM, presenter?.shortestMm ?? 0)
+  const pitch = `expected ${shortest} to ${marks?.searchMm} mm, e.g. 100`
   const seconds = longestNotTakenS(profile)
   const wanted = `expected 1 to ${seconds} s`
   const mouth = presenter !== undefined || ticketBit !== undefined
@@ -49,6 +53,15 @@ function kioskOptions(profile: EscposProfile) {
     ...only(presenter?.dialect === 'FS P', {
       /** Whether the lamp at the mouth blinks while a ticket lies there. Default true. */
       lamp: z.boolean('expected true or false').optional(),
+    }),
+    ...only(marks !== undefined, {
+      /** The paper has a mark every so many mm, and each ticket ends at one. Default: plain paper. */
+      markPitchMm: z
+        .number(pitch)
+        .min(shortest, pitch)
+        .max(marks?.searchMm ?? 0, pitch)
+        .meta({ examples: [100] })
+        .optional(),
     }),
     ...only(!counters, {
       /** Length of a new roll, mm: tells how many tickets are left on printers that do not count their paper. */

@@ -32,6 +32,8 @@ export interface PrinterFacts {
   readonly ticketInMouth: boolean
   /** Paper sticks behind the cutter: in the presenter. */
   readonly jammed: boolean
+  /** It looked for a mark on the paper, and found none. */
+  readonly markNotFound: boolean
 }
 
 /** A printer that is well: on-line, closed, with paper. */
@@ -51,6 +53,7 @@ export const WELL: PrinterFacts = {
   paperEnd: false,
   ticketInMouth: false,
   jammed: false,
+  markNotFound: false,
 }
 
 /** The `n` of `DLE EOT n`: printer, cause of off-line, cause of error, roll sensor. */
@@ -126,8 +129,9 @@ export function unpack(bits: Bits, byte: number, facts: SomeFacts = {}): SomeFac
 
 /** Whether the printer reports any error beyond cover and paper. */
 export function hasError(facts: PrinterFacts): boolean {
-  const { recoverableError, cutterError, unrecoverableError, autoRecoverableError, jammed } = facts
-  return recoverableError || cutterError || unrecoverableError || autoRecoverableError || jammed
+  const { recoverableError, cutterError, unrecoverableError, autoRecoverableError } = facts
+  const stopped = facts.jammed || facts.markNotFound
+  return recoverableError || cutterError || unrecoverableError || autoRecoverableError || stopped
 }
 
 /** The answer to `DLE EOT n`. */

@@ -132,6 +132,7 @@ export class Mechanism<M> {
         this.#events.cut(work.position)
         continue
       }
+      if (work.seek !== undefined && work.found === undefined) this.#seek(work, work.seek)
       const left = this.#roll.left - this.#doneDots
       const todo = work.dots - this.#doneDots
       const endMs = this.#sinceMs + Math.min(todo, left) / this.#figures.dotsPerMs
@@ -139,6 +140,14 @@ export class Mechanism<M> {
       if (todo <= left + EPSILON) {
         if (work.mark !== undefined) this.#roll.place(work.mark, work.dots)
         this.#roll.advance(work.dots)
+        if (work.found === false) {
+          forget(work)
+          this.#doneDots = 0
+          this.#sinceMs = endMs
+          this.stop()
+          this.#events.markLost?.()
+          break
+        }
         this.#done(endMs)
       } else {
         this.#doneDots += left
@@ -156,6 +165,14 @@ export class Mechanism<M> {
       this.#wakeAt = undefined
       this.#events.reached()
     }
+  }
+
+  #seek(work: Work<M>, where: 'head' | 'blade'): void {
+    const { searched = 0 } = this.#figures
+    const dots = this.#roll.toMark(where, searched)
+    work.found = dots !== undefined
+    work.dots = dots ?? searched
+    this.#rescan()
   }
 
   /** Whether the blade has nothing to cut. */
@@ -188,6 +205,10 @@ export class Mechanism<M> {
     if (work === undefined || dots <= 0) return
     if (work.mark !== undefined) this.#roll.place(work.mark, dots)
     this.#roll.advance(dots)
+    if (work.seek !== undefined) {
+      forget(work)
+      return
+    }
     if (work.mark !== undefined && dots < work.mark.height) return
     work.mark = undefined // only blank paper of it was left to feed
     work.dots = Math.max(0, work.dots - dots)
@@ -296,13 +317,21 @@ export class Mechanism<M> {
         const known = work.cut === true || (current && !this.#idleCut(work))
         return this.stuck || !known ? startMs : startMs + cutMs
       }
+      if (work.seek !== undefined && work.found === undefined) return startMs
       const dots = current ? work.dots - this.#doneDots : work.dots
       if (this.#scannedAt + dots >= watched - EPSILON) {
         return startMs + Math.max(0, watched - this.#scannedAt) / dotsPerMs
       }
+      if (work.found === false) return startMs + dots / dotsPerMs
       this.#scannedAt += dots
       this.#scannedMs = startMs + dots / dotsPerMs
     }
     return this.#wakeAt === undefined ? Number.POSITIVE_INFINITY : this.#scannedMs
   }
+}
+
+/** Where the next mark is has to be found out anew. */
+function forget(work: Work<unknown>): void {
+  work.dots = 0
+  work.found = undefined
 }
