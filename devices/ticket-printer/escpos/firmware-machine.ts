@@ -48,6 +48,10 @@ export class Machine {
   #sinceCut = 0
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
+  /** It writes its flash or starts anew, and hears no question. */
+  #deaf = false
+  /** Times that the flash was written or erased, ever. */
+  flashWrites = 0
   readonly #unknowns = new Set<string>()
   readonly #marks: ReturnType<typeof marksOf>
   #rolls = 0
@@ -110,6 +114,29 @@ export class Machine {
         }
         this.#run(position, () => this.outlet.obey(order))
       },
+      store: ({ begun, ms, done, deaf }, position) => {
+        this.#run(position, () => {
+          begun()
+          this.#deaf = deaf
+          this.flashWrites++
+          return ms
+        })
+        this.#inOrder(position, () => {
+          this.#deaf = false
+          done()
+        })
+      },
+      restart: (position) => {
+        this.#run(position, () => {
+          this.#deaf = true
+          return this.#profile.bootMs
+        })
+        this.#inOrder(position, () => {
+          this.#deaf = false
+          this.#status.reset()
+          this.#commands.reset()
+        })
+      },
       answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
@@ -117,7 +144,9 @@ export class Machine {
     const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),
-      realTime: (command) => this.#realTime.execute(command),
+      realTime: (command) => {
+        if (!this.#deaf) this.#realTime.execute(command)
+      },
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
       wakeAt: (position) => this.mechanism.wakeAt(position),
@@ -347,9 +376,10 @@ export class Machine {
     const modes = this.mechanism.current?.modes ?? this.#page.modes
     const printed = this.#position
     this.mechanism.clear()
+    this.#deaf = false
     this.#sinceCut = this.roll.hangingOut
     this.outlet.occupy()
-    this.#page.clear(modes)
+    this.#page.drop(modes)
     this.input.clear(printed)
   }
 
