@@ -17,6 +17,7 @@ import { figuresOf, INCH_MM, marksOf, measuresOf } from './firmware-measures.ts'
 import { Outlet } from './firmware-outlet.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
+import { PageWork } from './firmware-work.ts'
 import { Page } from './page.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
@@ -37,6 +38,7 @@ export class Machine {
   readonly mechanism: Mechanism<Modes>
   readonly input: Input<Step, RealTime>
   readonly #page: Page
+  readonly #work: PageWork
   readonly #profile: EscposProfile
   readonly #context: FirmwareContext & { readonly send: Send }
   readonly #counts: Counts
@@ -44,14 +46,8 @@ export class Machine {
   readonly #commands: DeviceCommands
   readonly #realTime: RealTimeCommands
   #selected = true
-  /** Dots fed since the last cut, as far as has been read. */
-  #sinceCut = 0
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
-  /** It writes its flash or starts anew, and hears no question. */
-  #deaf = false
-  /** Times that the flash was written or erased, ever. */
-  flashWrites = 0
   readonly #unknowns = new Set<string>()
   readonly #marks: ReturnType<typeof marksOf>
   #rolls = 0
@@ -94,58 +90,22 @@ export class Machine {
       ...{ profile, clock: context.clock, roll: this.roll },
       ...{ mechanism: this.mechanism, outlet: this.outlet },
     })
-    this.#page = new Page(profile, {
-      feed: (dots, position, mark) => {
-        this.#counts.lines++
-        if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
-        this.#sinceCut += dots
-        this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
-      },
-      seek: (where, position) => {
-        if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
-        this.#sinceCut = Number.POSITIVE_INFINITY // as long as the marks are apart: never too short
-        this.mechanism.add({ dots: 0, seek: where, position, modes: this.#page.modes })
-      },
-      cut: (position) => this.#cut(position, true),
-      present: (order, cutsFirst, position) => {
-        if (cutsFirst) {
-          if (this.#sinceCut > 0) this.#lengthen(position)
-          this.#cut(position, 'ifHanging')
-        }
-        this.#run(position, () => this.outlet.obey(order))
-      },
-      store: ({ begun, ms, done, deaf }, position) => {
-        this.#run(position, () => {
-          begun()
-          this.#deaf = deaf
-          this.flashWrites++
-          return ms
-        })
-        this.#inOrder(position, () => {
-          this.#deaf = false
-          done()
-        })
-      },
-      restart: (position) => {
-        this.#run(position, () => {
-          this.#deaf = true
-          return this.#profile.bootMs
-        })
-        this.#inOrder(position, () => {
-          this.#deaf = false
-          this.#status.reset()
-          this.#commands.reset()
-        })
-      },
-      answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
+    this.#work = new PageWork(profile, {
+      ...{ mechanism: this.mechanism, outlet: this.outlet, counts: this.#counts, send },
+      modes: () => this.#page.modes,
       unknown: (name, position) => this.#unknown(name, position),
+      restarted: () => {
+        this.#status.reset()
+        this.#commands.reset()
+      },
     })
+    this.#page = new Page(profile, this.#work)
     const stream = new CommandStream({ decode: decoderOf(profile), picture: ROWS_COMMAND })
     const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),
       realTime: (command) => {
-        if (!this.#deaf) this.#realTime.execute(command)
+        if (!this.#work.deaf) this.#realTime.execute(command)
       },
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
@@ -158,7 +118,7 @@ export class Machine {
       status: this.#status,
       counts: this.#counts,
       ejectorOn: () => this.outlet.presenter?.moving === true,
-      inOrder: (position, act) => this.#inOrder(position, act),
+      inOrder: (position, act) => this.#work.inOrder(position, act),
       changed: () => this.#refresh(),
       defect: () => this.defect,
       send,
@@ -183,6 +143,11 @@ export class Machine {
     const { ticketInMouth, jammed } = this.outlet
     const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd, ticketInMouth, jammed }
     return factsOf(this.is, paper, this.#profile.coverError)
+  }
+
+  /** Times that its flash was written or erased, ever. */
+  get flashWrites(): number {
+    return this.#work.flashWrites
   }
 
   /** What its status says. */
@@ -346,29 +311,9 @@ export class Machine {
     if (this.is.powered && this.is.booted) this.#status.changed(this.#told)
   }
 
-  #inOrder(position: number, act: () => void): void {
-    this.mechanism.add({ dots: 0, act, position, modes: this.#page.modes })
-  }
-
   #cutDone(position: number): void {
     this.#counts.cuts++
     this.outlet.receive(this.roll.part('cut', this.input.log.take(position)))
-  }
-
-  #cut(position: number, cut: true | 'ifHanging'): void {
-    this.outlet.occupy()
-    this.#sinceCut = 0
-    this.mechanism.add({ dots: 0, cut, position, modes: this.#page.modes })
-  }
-
-  #run(position: number, run: () => number): void {
-    this.mechanism.add({ dots: 0, run, position, modes: this.#page.modes })
-  }
-
-  /** A ticket that is too short for the presenter gets blank paper. */
-  #lengthen(position: number): void {
-    const dots = (this.#counts.shortestMm * this.#profile.dpi) / INCH_MM - this.#sinceCut
-    if (dots > 0) this.mechanism.add({ dots, position, modes: this.#page.modes })
   }
 
   /** Receive and print buffers; the settings are those of the line that was being printed. */
@@ -376,9 +321,7 @@ export class Machine {
     const modes = this.mechanism.current?.modes ?? this.#page.modes
     const printed = this.#position
     this.mechanism.clear()
-    this.#deaf = false
-    this.#sinceCut = this.roll.hangingOut
-    this.outlet.occupy()
+    this.#work.dropped(this.roll.hangingOut)
     this.#page.drop(modes)
     this.input.clear(printed)
   }

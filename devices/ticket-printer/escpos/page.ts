@@ -6,10 +6,10 @@ import { LineBuffer, leftOf } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
+import { CutCommands } from './page-cut.ts'
 import { PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
-import { PresenterCommands } from './page-presenter.ts'
 import { RasterRows } from './page-rows.ts'
 import { settingOf } from './page-settings.ts'
 import type { NvWrite } from './page-stored.ts'
@@ -40,7 +40,7 @@ export class Page {
   readonly #pageMode = new PageMode()
   readonly #text: PageText
   readonly #rows = new RasterRows()
-  readonly #presenter: PresenterCommands
+  readonly #cuts: CutCommands
   #position = 0
 
   constructor(profile: EscposProfile, output: PageOutput) {
@@ -48,9 +48,19 @@ export class Page {
     this.#output = output
     this.modes = initialModes(profile)
     this.#line = new LineBuffer(profile)
-    this.#presenter = new PresenterCommands(profile)
+    this.#cuts = new CutCommands(profile, this, output)
     this.#text = new PageText(profile, this, this.#line)
     this.#graphics = new Graphics(profile, this)
+  }
+
+  /** Bytes read up to the end of the present command. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** A page is being laid out. */
+  get pageMode(): boolean {
+    return this.#pageMode.active
   }
 
   /** Nothing waits to be printed. */
@@ -63,7 +73,7 @@ export class Page {
     this.clear(initialModes(this.#profile))
     this.#graphics.powerOff()
     this.#text.forgetDrawn()
-    this.#presenter.powerOff()
+    this.#cuts.powerOff()
   }
 
   /** Drops what waits to be printed and leaves page mode; the settings are `modes`. */
@@ -183,18 +193,6 @@ export class Page {
       case 'ESC ?':
         this.#text.undraw(n)
         return true
-      case 'GS V':
-        return this.#cut(n, second, this.#profile.presenter?.dialect !== 'FS P')
-      case 'FS P':
-      case 'GS e':
-      case 'GS R':
-        return this.#present(name, args)
-      case 'GS f6':
-      case 'GS f8':
-        return this.#seek(name === 'GS f6' ? 'head' : 'blade')
-      case 'ESC i':
-      case 'ESC m':
-        return this.#cut(1, 0)
       case 'GS k':
         return this.#barcode(n, data)
       case 'GS v 0':
@@ -202,7 +200,8 @@ export class Page {
         if (this.#line.empty) this.#rows.begin(args, modes.printWidth)
         return this.#line.empty
       default:
-        return SILENT.has(name) || this.#pageCommand(name, args) || this.#graphics.execute(name, args, data)
+        if (SILENT.has(name) || this.#pageCommand(name, args) || this.#cuts.execute(name, args)) return true
+        return this.#graphics.execute(name, args, data)
     }
   }
 
@@ -254,36 +253,6 @@ export class Page {
     const mark = this.#pageMode.page()
     if (leave) this.modes = this.#pageMode.leave(this.modes)
     if (mark !== undefined) this.#output.feed(mark.height, this.#position, mark)
-  }
-
-  /** Only at the start of a line. From 41 on with a feed that brings the line to the blade. */
-  #cut(m: number, n: number, cuts = true): boolean {
-    if (!this.#line.empty || this.#pageMode.active) return false
-    const { headToCutterMm, dpi, cutter } = this.#profile
-    if (m >= 0x41 && m <= 0x68) this.#emit((headToCutterMm * dpi) / 25.4 + n * this.modes.unitY, undefined)
-    if (cutter === 'none' || !cuts) return false
-    const presented = this.#presenter.withCut
-    if (presented === undefined) this.#output.cut(this.#position)
-    else this.#output.present(presented.order, true, this.#position)
-    return true
-  }
-
-  /** Prints what is in the line first. */
-  #seek(where: 'head' | 'blade'): boolean {
-    if (this.#profile.marks === undefined || this.#pageMode.active) return false
-    if (!this.#line.empty) this.endLine()
-    this.#output.seek(where, this.#position)
-    return true
-  }
-
-  /** Prints what is in the line first, as a cut of these printers does (KPM150 manual, ESC i). */
-  #present(name: string, args: Uint8Array): boolean {
-    if (this.#pageMode.active) return false
-    const read = this.#presenter.read(name, args)
-    if (read === undefined || read === 'setting') return read !== undefined
-    if (read.cutsFirst && !this.#line.empty) this.endLine()
-    this.#output.present(read.order, read.cutsFirst, this.#position)
-    return true
   }
 
   /** Data that do not suit it are printed as text (ESC/POS guide, GS k). */

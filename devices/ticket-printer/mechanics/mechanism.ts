@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../../../lib/index.ts'
 import type { Roll } from './paper.ts'
-import type { MechanismEvents, MechanismFigures, Work } from './work.ts'
+import { findMark, forgetMark, type MechanismEvents, type MechanismFigures, type Work } from './work.ts'
 
 const EPSILON = 1e-6
 
@@ -132,7 +132,7 @@ export class Mechanism<M> {
         this.#events.cut(work.position)
         continue
       }
-      if (work.seek !== undefined && work.found === undefined) this.#seek(work, work.seek)
+      if (findMark(work, this.#roll, this.#figures)) this.#rescan()
       const left = this.#roll.left - this.#doneDots
       const todo = work.dots - this.#doneDots
       const endMs = this.#sinceMs + Math.min(todo, left) / this.#figures.dotsPerMs
@@ -141,7 +141,7 @@ export class Mechanism<M> {
         if (work.mark !== undefined) this.#roll.place(work.mark, work.dots)
         this.#roll.advance(work.dots)
         if (work.found === false) {
-          forget(work)
+          forgetMark(work)
           this.#doneDots = 0
           this.#sinceMs = endMs
           this.stop()
@@ -165,14 +165,6 @@ export class Mechanism<M> {
       this.#wakeAt = undefined
       this.#events.reached()
     }
-  }
-
-  #seek(work: Work<M>, where: 'head' | 'blade'): void {
-    const { searched = 0 } = this.#figures
-    const dots = this.#roll.toMark(where, searched)
-    work.found = dots !== undefined
-    work.dots = dots ?? searched
-    this.#rescan()
   }
 
   /** Whether the blade has nothing to cut. */
@@ -206,7 +198,7 @@ export class Mechanism<M> {
     if (work.mark !== undefined) this.#roll.place(work.mark, dots)
     this.#roll.advance(dots)
     if (work.seek !== undefined) {
-      forget(work)
+      forgetMark(work)
       return
     }
     if (work.mark !== undefined && dots < work.mark.height) return
@@ -328,10 +320,4 @@ export class Mechanism<M> {
     }
     return this.#wakeAt === undefined ? Number.POSITIVE_INFINITY : this.#scannedMs
   }
-}
-
-/** Where the next mark is has to be found out anew. */
-function forget(work: Work<unknown>): void {
-  work.dots = 0
-  work.found = undefined
 }

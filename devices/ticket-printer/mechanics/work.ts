@@ -1,5 +1,6 @@
 /** What the mechanism is given to do, and what it tells. */
 import type { Mark } from './marks.ts'
+import type { Roll } from './paper.ts'
 
 /** One thing to do, in order. `M` is what the host's modes were then. */
 export interface Work<M> {
@@ -41,4 +42,19 @@ export interface MechanismEvents {
   readonly markLost?: () => void
   /** The work at a wanted position has come up, see {@link Mechanism.wakeAt}. */
   readonly reached: () => void
+}
+
+/** The turn of a seek has come: how far its mark is. False: it is known, or no mark is wanted. */
+export function findMark(work: Work<unknown>, roll: Roll, { searched = 0 }: MechanismFigures): boolean {
+  if (work.seek === undefined || work.found !== undefined) return false
+  const dots = roll.toMark(work.seek, searched)
+  work.found = dots !== undefined
+  work.dots = dots ?? searched
+  return true
+}
+
+/** Where the mark is has to be found out anew. */
+export function forgetMark(work: Work<unknown>): void {
+  work.dots = 0
+  work.found = undefined
 }
