@@ -158,6 +158,11 @@ function fs(bytes: Uint8Array): Decoded<Command> | undefined {
         headBytes: 4,
         size: ([xl = 0, xh = 0, yl = 0, yh = 0]) => word(xl, xh) * word(yl, yh) * 8,
       }))
+    case 0x94: // FS 94 nH nL wH wL hH hL 00 00 name[16] d… 3E: a logo of Custom printers
+      return header(bytes, 'FS 94', 24, ([, , wH = 0, wL = 0, hH = 0, hL = 0]) => ({
+        kind: 'bytes',
+        count: Math.ceil(word(wL, wH) / 8) * word(hL, hH) + 1,
+      }))
     default:
       return fixed(bytes, 'FS', FS_LENGTHS)
   }

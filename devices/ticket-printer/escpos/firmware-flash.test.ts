@@ -1,6 +1,7 @@
 /** NV graphics, bit images and characters of the host: defined, printed, listed, erased, and what a power cut leaves. */
 import { describe, expect, it } from 'vitest'
 import { setUp, type World } from './firmware.cases.ts'
+import { CUSTOM_VKP80III } from './model-profiles-kiosk.ts'
 
 const hexOf = (text: string) => Buffer.from(text, 'latin1').toString('hex')
 /** fn 67: 8 x 2 dots under a key. */
@@ -196,5 +197,37 @@ describe('characters of the host', () => {
     await restart(world)
     await does(world, `1b 26 03 41 41 0d ${'ff'.repeat(39)} 1b 25 01 41 0a`)
     expect(world.texts()[0]?.split('\n')).toEqual(['A', 'A'])
+  })
+})
+
+describe('logos of a VKP80III', () => {
+  /** FS 94: number 5, 16 x 2 dots, by the name X.BMP; its data hold what would else be text, ESC and cuts. */
+  const LOGO = `1c 94 0005 0010 0002 0000 ${hexOf('X.BMP'.padEnd(16, '\0'))} 1b69 4142 3e`
+  const PRINT = '1c 93 0005 01 00 0000'
+
+  it('is kept and said to be, and printed from the next start on', async () => {
+    const world = setUp({}, {}, CUSTOM_VKP80III)
+    expect(await does(world, `${LOGO} ${PRINT}`)).toEqual(['3c504331aa3e'])
+    expect(world.texts()).toEqual([])
+    world.hands.unplug()
+    world.hands.plugIn()
+    await world.clock.advance(4000)
+    await does(world, `${PRINT} 41 0a`)
+    expect(world.texts()).toEqual(['[image 16x2]\nA'])
+    expect(world.hands.paper[0]?.unknown).toEqual({ 'FS 93': 1 }) // the one before the start
+  })
+
+  it('of another width than 16 dots, or without its end, is refused', async () => {
+    const world = setUp({}, {}, CUSTOM_VKP80III)
+    const narrow = LOGO.replace('0010 0002', '0008 0004')
+    expect(await does(world, `${narrow} ${LOGO.replace('3e', '3f')}`)).toEqual(['3c5043303e', '3c5043303e'])
+  })
+
+  it('stores and prints QR codes with 31 alone', async () => {
+    const world = setUp({}, {}, CUSTOM_VKP80III)
+    await does(world, '1d 28 6b 07 00 31 50 30 41303432 1d 28 6b 03 00 31 51 30')
+    expect(world.texts()).toEqual([])
+    await does(world, '1d 28 6b 07 00 31 50 31 41303432 1d 28 6b 03 00 31 51 31')
+    expect(world.texts()).toEqual(['[QR A042]'])
   })
 })

@@ -35,7 +35,7 @@ export const CUSTOM_VKP80III: EscposProfile = {
   transmitStatus: false,
   marks: { searchMm: 300, lengthMm: 5, toleranceMm: 0.5 },
   presenter: { dialect: 'FS P', stepMm: 5, outMm: 50, shortestMm: 70, speedMmS: 200, pathMm: 150 },
-  ...{ qr: true, qrLevelM: 0x32 },
+  ...{ qr: true, qrLevelM: 0x32, qrParameter: 0x31, logos: true },
   ...{ speedMmS: 200, headToCutterMm: 11.9, rollMm: 286_000, nearEndMm: 5000 },
   ids: {
     ...{ model: 0x02, type: 0x02, rom: 0x07, custom: [0x02, 0x05] },

@@ -1,5 +1,5 @@
 /** Commands with pictures and symbols in their data: ESC *, GS ( L, GS 8 L, GS *, GS /, FS q, FS p, GS ( k. */
-import type { Bitmap } from '../../../lib/picture/index.ts'
+import { Bitmap } from '../../../lib/picture/index.ts'
 import { fromColumns, type Graphic, graphicOf } from '../mechanics/graphics.ts'
 import type { Mark } from '../mechanics/marks.ts'
 import type { Modes } from './page-modes.ts'
@@ -77,6 +77,10 @@ export class Graphics {
       }
       case 'GS /':
         return this.#print(this.#stored.downloaded.get(DOWNLOADED), args[0] ?? 0)
+      case 'FS 94':
+        return this.#profile.logos === true && this.#keepLogo(args, data)
+      case 'FS 93':
+        return this.#profile.logos === true && this.#printLogo(args)
       case 'FS q':
         return this.#defineNumbered(data)
       case 'FS p':
@@ -84,6 +88,28 @@ export class Graphics {
       default:
         return false
     }
+  }
+
+  /** Widths of 16 dots alone; the last byte is 3E. */
+  #keepLogo([nH = 0, nL = 0, wH = 0, wL = 0, hH = 0, hL = 0]: Uint8Array, data: Uint8Array): boolean {
+    const [width, height] = [wH * 256 + wL, hH * 256 + hL]
+    const legal = width > 0 && width % 16 === 0 && height > 0 && data.at(-1) === 0x3e
+    const picture = legal ? Bitmap.fromRows(width, height, data.subarray(0, -1)) : undefined
+    this.#stored.keepLogo(nH * 256 + nL, picture)
+    return legal
+  }
+
+  /** `n n opt border x x`: opt 0 left, 1 centre, 2 right, 3 at x; turned logos are printed as they are. */
+  #printLogo([nH = 0, nL = 0, opt = 0, border = 0, xL = 0, xH = 0]: Uint8Array): boolean {
+    const picture = this.#stored.logo(nH * 256 + nL)
+    if (picture === undefined || !this.#page.empty) return false
+    const { modes } = this.#page
+    const align = (['left', 'centre', 'right', 'left'] as const)[opt & 3] ?? 'left'
+    const leftMargin = (opt & 3) === 3 ? xL + xH * 256 : modes.leftMargin + border
+    this.#page.modes = { ...modes, align, leftMargin }
+    this.#page.print({ picture, scaleX: 1, scaleY: 1 })
+    this.#page.modes = modes
+    return true
   }
 
   /** `ESC * m`: 8 or 24 dots high, at single or double density across. */
@@ -159,7 +185,9 @@ export class Graphics {
       else if (fn === 0x52) return this.#size(0x2f, pdf417Mark(modes), 1)
       return pdf417 !== undefined
     }
+    const { qrParameter } = this.#profile
     if (cn !== 0x31 || !this.#profile.qr) return false
+    if (qrParameter !== undefined && (fn === 0x50 || fn === 0x51) && data[2] !== qrParameter) return false
     const qr = setQr(modes.qr, data, this.#profile.qrLevelM)
     if (qr !== undefined) this.#page.modes = { ...modes, qr }
     else if (fn === 0x51) return this.#printSymbol(qrMark(modes))

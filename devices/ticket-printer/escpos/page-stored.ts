@@ -24,6 +24,9 @@ const ascii = new TextEncoder()
 const ID = { capacity: 0x30, free: 0x31, freeDownloaded: 0x32, keys: 0x72, keysDownloaded: 0x73 } as const
 const [LAST, MORE] = [0x40, 0x41]
 const KEYS_IN_BLOCK = 40
+/** `<PC1 AA>`, `<PC0>` */
+const LOGO_KEPT = Uint8Array.of(0x3c, 0x50, 0x43, 0x31, 0xaa, 0x3e)
+const LOGO_REFUSED = Uint8Array.of(0x3c, 0x50, 0x43, 0x30, 0x3e)
 const ERASE_MS = 20 // own, as all of these
 const FLASH_BYTES_PER_MS = 20
 
@@ -38,6 +41,8 @@ export class StoredGraphics {
   readonly nv = new GraphicsMemory()
   readonly downloaded = new GraphicsMemory()
   readonly #flash = new GraphicsMemory()
+  readonly #logos = new GraphicsMemory()
+  readonly #newLogos = new GraphicsMemory()
   readonly #page: StoredPage
   /** Blocks of keys, of which the host has to acknowledge each. */
   #list: { readonly blocks: readonly Uint8Array[]; at: number } | undefined
@@ -50,6 +55,7 @@ export class StoredGraphics {
     this.downloaded.clear()
     this.#list = undefined
     this.nv.copy(this.#flash)
+    this.#logos.copy(this.#newLogos)
   }
 
   /** What was read and not yet written is dropped with the buffers. */
@@ -75,6 +81,27 @@ export class StoredGraphics {
       for (const key of keys) this.#flash.delete(key)
     }
     this.#page.store({ begun, ms: flashMs(0), done: () => {}, deaf })
+  }
+
+  /** `FS 94`: in use from the next start on. No picture, or one too large: said so. */
+  keepLogo(number: number, picture: Bitmap | undefined): void {
+    if (picture === undefined || picture.rows.length > this.#newLogos.freeBytes) {
+      this.#page.answer(LOGO_REFUSED)
+      return
+    }
+    const key = String(number)
+    this.#page.store({
+      begun: () => this.#newLogos.delete(key),
+      ms: flashMs(picture.rows.length),
+      done: () => this.#newLogos.set(key, picture),
+      deaf: false,
+    })
+    this.#page.answer(LOGO_KEPT)
+  }
+
+  /** `FS 93` */
+  logo(number: number): Bitmap | undefined {
+    return this.#logos.get(String(number))
   }
 
   /** `GS ( L` fn 48, 51, 52, 64, 80: false: none of these. */

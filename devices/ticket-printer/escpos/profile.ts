@@ -73,6 +73,10 @@ export interface EscposProfile {
   readonly qr: boolean
   /** What stands for error correction M in it, L one below. Default 31. */
   readonly qrLevelM?: number
+  /** What the commands that store and print a QR code begin with after their function. Default 30; with another one nothing is done. */
+  readonly qrParameter?: number
+  /** `FS 94` keeps a logo, from the next start on, and says so; `FS 93` prints it (Custom). */
+  readonly logos?: true
   /** `DLE DC4` fn 8: clears the buffers and says so. */
   readonly clearBuffers: boolean
   readonly cutter: 'partial' | 'full' | 'both' | 'none'

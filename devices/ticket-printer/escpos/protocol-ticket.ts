@@ -137,7 +137,7 @@ function encodeQr({ text, moduleDots: most }: QrBlock, { profile, drawQr }: Tick
   const lengthMm = dotsToMm(sideDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {
-    const commands = command.qrCode(data, moduleDots, profile.qrLevelM)
+    const commands = command.qrCode(data, moduleDots, profile.qrLevelM, profile.qrParameter)
     return [
       { bytes: joined(commands.slice(0, -1)), lengthMm: 0 },
       { bytes: joined(commands.slice(-1)), lengthMm },

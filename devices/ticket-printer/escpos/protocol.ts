@@ -147,16 +147,19 @@ export function feedAndCut(cut: 'full' | 'partial'): Uint8Array {
   return Uint8Array.of(GS, 0x56, cut === 'full' ? 65 : 66, 0)
 }
 
-/** `GS ( k` cn 31: model 2, module size in dots, error correction M (`levelM` stands for it), the data, print. One command each. */
-export function qrCode(data: Uint8Array, moduleDots: number, levelM = 0x31): Uint8Array[] {
+/**
+ * `GS ( k` cn 31: model 2, module size in dots, error correction M (`levelM` stands for it), the data, print (both with `m`).
+ * One command each.
+ */
+export function qrCode(data: Uint8Array, moduleDots: number, levelM = 0x31, m = 0x30): Uint8Array[] {
   const command = (...body: number[]) =>
     Uint8Array.of(GS, 0x28, 0x6b, body.length & 0xff, body.length >> 8, ...body)
   return [
     command(0x31, 0x41, 0x32, 0x00),
     command(0x31, 0x43, moduleDots),
     command(0x31, 0x45, levelM),
-    command(0x31, 0x50, 0x30, ...data),
-    command(0x31, 0x51, 0x30),
+    command(0x31, 0x50, m, ...data),
+    command(0x31, 0x51, m),
   ]
 }
 
