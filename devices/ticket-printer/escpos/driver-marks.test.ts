@@ -127,6 +127,21 @@ describe('driver and firmware', () => {
     expect(last?.lengthMm).toBeLessThan(102)
   })
 
+  it('so it does after a start that it was not told of: another roll may have come with it', async () => {
+    const { print, tickets, hands, clock } = await marked()
+    await print(first)
+    hands.takeTicket()
+    await clock.advance(1000)
+    hands.unplug()
+    hands.plugIn()
+    hands.openCover() // it tells nothing while it starts
+    hands.loadPaper({ mm: 20_000 })
+    hands.closeCover()
+    await clock.advance(5000)
+    expect(await print(second)).toMatchObject({ outcome: 'done' })
+    expect(tickets().at(-1)?.marksMm?.[0]).toBeCloseTo(0, 0)
+  })
+
   it.each(['at the start', 'later'] as const)(
     'a soiled sensor %s: never done, and whole tickets are never denied',
     async (when) => {

@@ -63,6 +63,8 @@ export class TicketWriter {
   #remains: 'none' | 'doubtful' | 'void' = 'none'
   /** The paper has not been moved but by us since a ticket was cut off at a mark. */
   #atMark = false
+  /** Starts of the printer by its own count when that was last known: with a start the paper may be another. */
+  #starts: number | undefined
   /** Monotonic time until which a printer that tells nothing is taken to print. */
   #busyUntilMs = 0
 
@@ -215,6 +217,8 @@ export class TicketWriter {
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
       await mouth?.prepare()
+      if (link.starts !== this.#starts) this.#atMark = false
+      this.#starts = link.starts
     } catch (error) {
       throw refusal(asDeviceError(error), this.#remains !== 'none' || link.strange)
     }
