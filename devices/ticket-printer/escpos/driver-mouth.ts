@@ -124,6 +124,9 @@ export class Mouth {
   #hear(facts: PrinterFacts | undefined): void {
     const { clock } = this.#options
     if (facts === undefined) {
+      const { presenter, counters } = this.#options.profile
+      // it may have started anew, and nothing but its count of starts would tell
+      if (this.#lying !== undefined && presenter !== undefined && !counters) this.#lying.moved = true
       this.#stale = true
       this.#falling?.cancel()
       this.#falling = undefined

@@ -133,6 +133,17 @@ describe.each([
     expect([told, fates()]).toEqual([['presented c1'], ['retracted']])
   })
 
+  it('its mains failed for a moment: it draws the ticket back as it starts, which nobody calls taken', async () => {
+    const { print, hands, told, fates, clock } = await kiosk({ notTaken: 'hold' })
+    await print(first)
+    await clock.advance(2000)
+    hands.unplug()
+    hands.plugIn()
+    await clock.advance(20_000)
+    expect(fates()).not.toEqual(['presented'])
+    expect(told).toEqual(['presented c1'])
+  })
+
   it.each(['paperEmpty', 'coverOpen'] as const)('tells %s before the first byte', async (code) => {
     const { print, hands, clock, whole } = await kiosk()
     if (code === 'coverOpen') hands.openCover()
