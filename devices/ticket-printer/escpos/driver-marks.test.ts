@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Script, setUp as setUpDriver, unspaced } from './driver.cases.ts'
 import { first, second, setUp, steps, TIME } from './escpos.cases.ts'
 import { EPSON_TM_T88V } from './model-profiles.ts'
-import { CUSTOM_VKP80III } from './model-profiles-kiosk.ts'
+import { CUSTOM_KPM210, CUSTOM_VKP80III } from './model-profiles-kiosk.ts'
 
 const PITCH_MM = 100
 const text = (characters: string) => Buffer.from(characters, 'latin1').toString('hex')
@@ -37,6 +37,20 @@ it('begins at a mark, and ends at the next one, in the bytes of the manual', asy
   state.status = '10 0f 80 00 00 00'
   expect(await print({}, { ticket: 'A43' })).toMatchObject({ evidence: 'printed' })
   expect(world.wire.join('').split('1df8')).toHaveLength(2) // it is at a mark already
+})
+
+it('on a KPM210 the mark is brought to the blade as well, then ESC i and GS e', async () => {
+  const { state, script } = custom()
+  const kpm: Script = (hex) => {
+    if (hex.includes('1b69')) {
+      state.cuts++
+      state.status = hex.includes('1d6503') ? '10 0f a0 00 00 00' : '10 0f 80 00 00 00'
+    }
+    return script(hex)
+  }
+  const { print, world } = await setUpDriver(CUSTOM_KPM210, kpm, { markPitchMm: PITCH_MM })
+  expect(await print()).toMatchObject({ evidence: 'printed' })
+  expect(world.wire.join('')).toContain(unspaced('30393a3030 0a 1df8 1b69 1d650350 1de5'))
 })
 
 it('a search that finds nothing is told with what to do: R bit 7', async () => {
@@ -81,16 +95,13 @@ it('is an option of printers with that sensor alone, and no shorter than they ca
   )
 })
 
-describe('driver and firmware', () => {
+describe.each([
+  ['custom-vkp80iii', CUSTOM_VKP80III],
+  ['custom-kpm210', CUSTOM_KPM210],
+] as const)('%s, driver and firmware', (_, profile) => {
   const marked = async () => {
     // the simulated side is told of the paper by the same option
-    const world = await setUp(
-      CUSTOM_VKP80III,
-      115_200,
-      '',
-      { markPitchMm: PITCH_MM },
-      { markPitchMm: PITCH_MM },
-    )
+    const world = await setUp(profile, 115_200, '', { markPitchMm: PITCH_MM }, { markPitchMm: PITCH_MM })
     const tickets = () => world.hands.paper.filter((piece) => piece.text.includes(TIME))
     return { ...world, tickets }
   }

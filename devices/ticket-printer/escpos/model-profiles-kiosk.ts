@@ -20,10 +20,11 @@ const CUSTOM = {
   coverError: 'autoRecoverable',
   receiveBuffer: BUFFER_4K,
   ...{ cutMs: 500, bootMs: 3000 }, // own
+  marks: { searchMm: 300, lengthMm: 5, toleranceMm: 0.5 }, // `GS F6`, `F8`, `E7`: VKP80III, KPM150, KPM216H; these figures: own
 } as const
 
 /**
- * Custom VKP80III (ROM 7.11): 576 dots, 42 columns, 11.9 mm to the cutter, loop of 150 mm, shortest ticket 70 mm. Speed, presenter's speed, near end, roll of 150 mm, how far a ticket sticks out, length of a mark, how far it is looked for: own.
+ * Custom VKP80III (ROM 7.11): 576 dots, 42 columns, 11.9 mm to the cutter, loop of 150 mm, shortest ticket 70 mm. Speed, presenter's speed, near end, roll of 150 mm, how far a ticket sticks out: own.
  */
 export const CUSTOM_VKP80III: EscposProfile = {
   ...CUSTOM,
@@ -33,7 +34,6 @@ export const CUSTOM_VKP80III: EscposProfile = {
     ...{ windows1252: 16, cp866: 17, cp852: 18, cp858: 19 },
   },
   transmitStatus: false,
-  marks: { searchMm: 300, lengthMm: 5, toleranceMm: 0.5 },
   presenter: { dialect: 'FS P', stepMm: 5, outMm: 50, shortestMm: 70, speedMmS: 200, pathMm: 150 },
   ...{ qr: true, qrLevelM: 0x32, qrParameter: 0x31, logos: true },
   ...{ speedMmS: 200, headToCutterMm: 11.9, rollMm: 286_000, nearEndMm: 5000 },
