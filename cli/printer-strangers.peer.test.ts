@@ -3,7 +3,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { openCentre } from '../devices/index.ts'
 import { temporaryFolder } from '../lib/temporary-folder.cases.ts'
 import { findPackage, findProgram, missing, missingPackage } from '../scripts/peers.ts'
 import { captureIo } from './captured-io.cases.ts'
@@ -100,7 +101,7 @@ it.skipIf(noReceiptio).each([
 )
 
 /** Starts the virtual printer of receiptline's designer, which shows what it gets in hex and answers every piece with 00. */
-async function virtualPrinter() {
+async function virtualPrinter(at = 0) {
   const start = `
     const net = require('node:net')
     const folder = process.argv[1]
@@ -108,20 +109,26 @@ async function virtualPrinter() {
     require.cache[path] = { id: path, filename: path, loaded: true, exports: { print: { host: '127.0.0.1' } } }
     const { listen } = net.Server.prototype
     net.Server.prototype.listen = function () {
-      return listen.call(this, 0, '127.0.0.1', () => console.log('at ' + this.address().port))
+      return listen.call(this, ${at}, '127.0.0.1', () => console.log('at ' + this.address().port))
     }
     require(folder + '/designer.js')`
   const child = spawn(process.execPath, ['-e', start, findPackage('receiptline') ?? ''], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void child.kill())
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  /** Ends it, cable and all. */
+  const end = async () => {
+    child.kill()
+    await exited
+  }
   let shown = ''
-  const port = await new Promise<string>((resolve, reject) => {
+  const number = await new Promise<number>((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`it ended with ${code}`)))
     child.stdout.on('data', (chunk) => {
       shown += chunk
       const at = /^at (\d+)$/m.exec(shown)
-      if (at?.[1] !== undefined) resolve(at[1])
+      if (at?.[1] !== undefined) resolve(Number(at[1]))
     })
   })
   /** All that it got so far. */
@@ -129,7 +136,7 @@ async function virtualPrinter() {
     const rows = [...shown.matchAll(/^[0-9a-f]{8} ((?: {1,2}[0-9a-f]{2}){1,16})/gm)]
     return Buffer.from(rows.map(([, hex = '']) => hex.replaceAll(' ', '')).join(''), 'hex')
   }
-  return { port: `tcp://127.0.0.1:${port}`, got }
+  return { number, port: `tcp://127.0.0.1:${number}`, got, end }
 }
 
 it("does not believe receiptline's virtual printer, which answers everything with 00", async () => {
@@ -145,9 +152,28 @@ it("prints on receiptline's virtual printer as on one that never answers: sent, 
   const { port, got } = await virtualPrinter()
   const { exitCode, record } = await print('generic-58mm-silent', port, '--service', 'Passports')
   expect([exitCode, record]).toMatchObject([0, { outcome: 'done', evidence: 'sent' }])
-  const bytes = got()
-  expect(bytes.includes('A042')).toBe(true)
-  expect(bytes.indexOf('Passports')).toBeLessThan(bytes.indexOf('A042'))
+  await vi.waitFor(() => expect(got().includes('A042')).toBe(true))
+  expect(got().subarray(0, got().indexOf('A042')).includes('Passports')).toBe(true)
+})
+
+it("is there again when receiptline's virtual printer is", async () => {
+  const first = await virtualPrinter()
+  await using centre = await openCentre({
+    centre: 'desk',
+    devices: { kiosk: { kind: 'ticket-printer', model: 'generic-58mm-silent', port: first.port } },
+  })
+  const printer = centre.printer('kiosk')
+  const wait = { timeout: 20_000, interval: 50 }
+  await vi.waitFor(() => expect(printer.status.state).toBe('ready'), wait)
+  expect(await printer.print({ ticket: 'A041' })).toMatchObject({ outcome: 'done', evidence: 'sent' })
+  await first.end()
+  await vi.waitFor(() => expect(printer.status.state).not.toBe('ready'), wait)
+  await expect(printer.print({ ticket: 'A042' })).rejects.toMatchObject({ outcome: 'notDone' })
+  const second = await virtualPrinter(first.number)
+  await vi.waitFor(() => expect(printer.status.state).toBe('ready'), wait)
+  expect(await printer.print({ ticket: 'A043' })).toMatchObject({ outcome: 'done', evidence: 'sent' })
+  await vi.waitFor(() => expect(second.got().includes('A043')).toBe(true), wait)
+  expect(second.got().includes('A042')).toBe(false)
 })
 
 const noZbar = missing('zbarimg')
