@@ -117,6 +117,20 @@ export const CAPTURED: readonly Captured[] = [
     unknown: { 'ESC 4': 4, '01': 2 },
     codes: [`QR-Code:${QR}`, 'EAN-13:3130630574613', 'CODE-128:ABC123'],
   },
+  {
+    name: 'receiptio-landscape', // page mode, ESC T 1
+    profile: EPSON_TM_T88V,
+    unknown: { 'FS ( A': 1, 'FS S': 1, 'FS -': 11 }, // of two-byte letters
+    sent: ['00'],
+    codes: [`QR-Code:${QR}`, 'EAN-13:2012345678903'],
+  },
+  {
+    name: 'receiptio-upside-down', // ESC { 1, the last line first
+    profile: EPSON_TM_T88V,
+    unknown: { 'FS ( A': 1, 'FS S': 1, 'FS -': 11 },
+    sent: ['00'],
+    codes: [`QR-Code:${QR}`, 'EAN-13:2012345678903'],
+  },
 ]
 
 /** A file of captures/. */

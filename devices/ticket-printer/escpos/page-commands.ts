@@ -11,6 +11,8 @@ import { encodeBlock, HEADER, PROCESS } from './status.ts'
 export interface GraphicsPage {
   modes: Modes
   readonly empty: boolean
+  /** In page mode: the print buffer is the page. */
+  readonly onPage: boolean
   print(graphic: Graphic): void
   strip(picture: Bitmap, scaleX: number, scaleY: number): void
   symbol(mark: Mark): void
@@ -92,8 +94,10 @@ export class Graphics {
           mostWidth,
         })
         const [scaleX, scaleY] = [data[3] === 2 ? 2 : 1, data[4] === 2 ? 2 : 1]
-        if (picture !== undefined) this.#stored = { picture, scaleX, scaleY }
-        return picture !== undefined
+        if (picture === undefined) return false
+        if (this.#page.onPage) this.#page.print({ picture, scaleX, scaleY })
+        else this.#stored = { picture, scaleX, scaleY }
+        return true
       }
       case 0x43:
       case 0x44:

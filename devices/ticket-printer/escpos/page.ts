@@ -2,30 +2,18 @@
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { Step } from '../mechanics/command-stream.ts'
 import { BAND_ROWS, type Graphic, RowBands } from '../mechanics/graphics.ts'
-import { LineBuffer, leftOf } from '../mechanics/line.ts'
+import { LineBuffer } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
-import { PageMode } from './page-mode.ts'
+import { aboveBase, MOVES, PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
 import { presentOrderOf } from './page-presenter.ts'
-import { settingOf } from './page-settings.ts'
-import { barcodeMark } from './page-symbols.ts'
+import { SILENT, settingOf } from './page-settings.ts'
+import { barcodeMark, type Place, rowsMark, textBelow } from './page-symbols.ts'
 import { TwoByteText } from './page-two-byte.ts'
 import type { EscposProfile } from './profile.ts'
-
-/** Known, and rightly without effect on a single strip of paper in one direction. */
-const SILENT: ReadonlySet<string> = new Set([
-  'NUL',
-  'CR',
-  'DLE EOT',
-  'DLE ENQ',
-  'DLE DC4',
-  'GS b',
-  'ESC U',
-  'ESC <',
-])
 
 /** The line buffer, the modes, and page mode. Knows no time and no error: those are the mechanism's. */
 export class Page {
@@ -35,9 +23,9 @@ export class Page {
   readonly #output: PageOutput
   readonly #line: LineBuffer
   readonly #graphics: Graphics
-  readonly #pageMode = new PageMode()
+  readonly #pageMode: PageMode
   readonly #twoByte = new TwoByteText()
-  #rows: { readonly bands: RowBands; readonly scaleX: number; readonly scaleY: number } | undefined
+  #rows: (Place & { readonly bands: RowBands }) | undefined
   #position = 0
 
   constructor(profile: EscposProfile, output: PageOutput) {
@@ -45,17 +33,23 @@ export class Page {
     this.#output = output
     this.modes = initialModes(profile)
     this.#line = new LineBuffer(profile)
+    this.#pageMode = new PageMode(profile)
     this.#graphics = new Graphics(profile, this)
   }
 
-  /** Nothing waits to be printed. */
+  /** Nothing waits to be printed, or it does not matter: on a page things stand side by side. */
   get empty(): boolean {
-    return this.#line.empty
+    return this.#line.empty || this.onPage
+  }
+
+  /** In page mode. */
+  get onPage(): boolean {
+    return this.#pageMode.active
   }
 
   /** Power-on: all modes as at first; pictures in non-volatile memory stay. */
   reset(): void {
-    this.clear(initialModes(this.#profile))
+    this.#initialise()
     this.#graphics.powerOff()
   }
 
@@ -64,7 +58,13 @@ export class Page {
     this.#line.clear()
     this.#twoByte.clear()
     this.#rows = undefined
-    this.modes = this.#pageMode.leave(modes)
+    this.modes = this.#pageMode.leave(modes, this.modes)
+  }
+
+  #initialise(): void {
+    this.clear()
+    this.#pageMode.forget()
+    this.modes = initialModes(this.#profile)
   }
 
   execute(step: Step): void {
@@ -83,9 +83,11 @@ export class Page {
 
   /** Prints a picture from the start of a line, in bands. */
   print({ picture, scaleX, scaleY }: Graphic): void {
+    const left = this.#stand(picture.height * scaleY)
     for (let y = 0; y < picture.height; y += BAND_ROWS) {
       const rows = Math.min(BAND_ROWS, picture.height - y)
-      this.#band(rows === picture.height ? picture : picture.crop(0, y, picture.width, rows), scaleX, scaleY)
+      const band = rows === picture.height ? picture : picture.crop(0, y, picture.width, rows)
+      this.#band(band, { scaleX, scaleY, left })
     }
   }
 
@@ -94,9 +96,10 @@ export class Page {
     this.#line.addPicture(picture, this.modes, scaleX, scaleY)
   }
 
-  /** Prints something drawn, from the start of a line. */
-  symbol(mark: Mark): void {
-    this.#emit(mark.height, mark)
+  /** Prints something drawn, from the start of a line; on a page so much of it stands above the position. */
+  symbol(mark: Mark, above = mark.height): void {
+    const left = this.#stand(above)
+    this.#emit(mark.height, 'x' in mark && left > 0 ? { ...mark, x: mark.x + left } : mark)
   }
 
   /** Prints the line buffer and goes to the next line. */
@@ -145,7 +148,7 @@ export class Page {
         this.#feed(n * modes.unitY)
         return true
       case 'ESC @':
-        this.clear(initialModes(this.#profile))
+        this.#initialise()
         return true
       case 'GS V':
         return this.#cut(n, second, this.#profile.presenter?.dialect !== 'FS P')
@@ -165,7 +168,6 @@ export class Page {
   }
 
   #pageCommand(name: string, args: Uint8Array): boolean {
-    const [n = 0, second = 0] = args
     switch (name) {
       case 'ESC L':
         this.#line.clear()
@@ -174,24 +176,16 @@ export class Page {
       case 'ESC S':
         this.clear()
         return true
-      case 'ESC W':
-        this.modes = this.#pageMode.area(args, this.modes, this.#profile.dotsPerLine)
-        return true
       case 'FF':
       case 'ESC FF':
         this.#printPage(name === 'FF')
         return true
-      case 'CAN':
-        this.#pageMode.clear()
-        return true
-      case 'GS $':
-        this.#pageMode.moveTo(word(n, second) * this.modes.unitY)
-        return true
-      case 'GS \\':
-        this.#pageMode.moveBy(signed(n, second) * this.modes.unitY)
-        return true
-      default:
-        return false
+      default: {
+        if (this.#pageMode.active && MOVES.has(name)) this.#placeLine()
+        const modes = this.#pageMode.command(name, args, this.modes)
+        if (modes !== undefined) this.modes = modes
+        return modes !== undefined
+      }
     }
   }
 
@@ -222,7 +216,29 @@ export class Page {
   /** Prints the line buffer; the paper goes on by `dots`, at least by the height of the line. */
   #feed(dots: number): void {
     const mark = this.#line.take(this.modes)
+    this.#pageMode.stand(aboveBase(mark))
     this.#emit(Math.max(dots, mark?.height ?? 0), mark)
+  }
+
+  /** On a page the line stays where it is, and the position after it. */
+  #placeLine(): void {
+    const { x } = this.#line
+    const mark = this.#line.take(this.modes)
+    if (mark !== undefined) {
+      this.#pageMode.stand(aboveBase(mark))
+      this.#pageMode.place(0, mark)
+    }
+    this.#line.moveTo(x, this.modes)
+  }
+
+  /** On a page something `above` dots high stands on the position; how far from the left. */
+  #stand(above: number): number {
+    if (!this.#pageMode.active) return 0
+    this.#placeLine()
+    const { x } = this.#line
+    this.#line.clear()
+    this.#pageMode.stand(above)
+    return x
   }
 
   #emit(dots: number, mark: Mark | undefined, position = this.#position): void {
@@ -259,40 +275,30 @@ export class Page {
 
   /** Data that do not suit it are printed as text (ESC/POS guide, GS k). */
   #barcode(m: number, data: Uint8Array): boolean {
-    const mark = this.#line.empty ? barcodeMark(m, data, this.modes) : 'illegal'
+    const mark = this.empty ? barcodeMark(m, data, this.modes) : 'illegal'
     if (mark === 'illegal') this.#text(data.filter((byte) => byte >= 0x20))
-    else if (mark !== undefined) this.symbol(mark)
+    else if (mark !== undefined) this.symbol(mark, mark.height - textBelow(this.modes))
     return mark !== 'illegal' && mark !== undefined
   }
 
   #beginRows([, m = 0, xl = 0, xh = 0, yl = 0, yh = 0]: Uint8Array): boolean {
     this.#rows = undefined
-    if (!this.#line.empty) return false
+    if (!this.empty) return false
     const [scaleX, scaleY] = [m & 1 ? 2 : 1, m & 2 ? 2 : 1]
     const mostBytes = Math.ceil(this.modes.printWidth / 8 / scaleX)
-    this.#rows = { bands: new RowBands(word(xl, xh), word(yl, yh), mostBytes), scaleX, scaleY }
+    const left = this.#stand(word(yl, yh) * scaleY)
+    this.#rows = { bands: new RowBands(word(xl, xh), word(yl, yh), mostBytes), scaleX, scaleY, left }
     return true
   }
 
   #moreRows(bytes: Uint8Array, start: number): void {
     const rows = this.#rows
-    rows?.bands.push(bytes, (picture, used) => this.#band(picture, rows.scaleX, rows.scaleY, start + used))
+    rows?.bands.push(bytes, (picture, used) => this.#band(picture, rows, start + used))
   }
 
-  #band(whole: Bitmap, scaleX: number, scaleY: number, position = this.#position): void {
-    const room = Math.floor(this.modes.printWidth / scaleX)
-    const picture = whole.width > room ? whole.crop(0, 0, room, whole.height) : whole
-    const [width, height] = [picture.width * scaleX, picture.height * scaleY]
-    const mark: Mark = {
-      kind: 'picture',
-      x: leftOf(width, this.modes),
-      width,
-      height,
-      picture,
-      scaleX,
-      scaleY,
-    }
-    this.#emit(height, mark, position)
+  #band(picture: Bitmap, place: Place, position = this.#position): void {
+    const mark = rowsMark(picture, place, this.modes)
+    this.#emit(mark.height, mark, position)
   }
 
   #unknown(name: string): void {

@@ -3,12 +3,13 @@
  *
  *   mkdir /tmp/streams && cd /tmp/streams && npm init -y
  *   npm install --ignore-scripts escpos@2.5.2 @node-escpos/core@0.6.0 escpos-buffer@4.1.0 esc-pos-encoder@3.0.0 \
- *     esc-pos-encoder-2@npm:esc-pos-encoder@2.1.0 pngjs@5.0.0
+ *     esc-pos-encoder-2@npm:esc-pos-encoder@2.1.0 receiptio@2.1.2 pngjs@5.0.0
  *   rm -r node_modules/canvas   # wants a compiler, and is not needed
  *   node …/captures/make.cjs …/captures
  */
+const { execFileSync } = require('node:child_process')
 const { writeFileSync } = require('node:fs')
-const { join } = require('node:path')
+const { dirname, join } = require('node:path')
 const { createRequire } = require('node:module')
 
 const load = createRequire(join(process.cwd(), 'package.json'))
@@ -181,4 +182,16 @@ async function escPosEncoder2() {
   save('esc-pos-encoder-2', [encoder.encode()])
 }
 
-escpos().then(nodeEscpos).then(escposBuffer).then(escPosEncoder).then(escPosEncoder2)
+/** receiptio: a page along the paper, and a ticket upside down. */
+function receiptio() {
+  const program = join(dirname(load.resolve('receiptio/package.json')), 'bin', 'cli.js')
+  const document = ['^^^A042', '', 'Паспорта | 12.50', `{code:${QR}; option:qrcode,4,m}`, '{code:2012345678903; option:ean,2,72,hri}', 'last line']
+  const options = ['-p', 'escpos', '-l', 'ru', '-c', '42']
+  for (const [name, ...more] of [['landscape', '-v', '-r', '180'], ['upside-down', '-u']]) {
+    const file = join(folder, `receiptio-${name}.bin`)
+    execFileSync(process.execPath, [program, ...options, ...more, '-o', file], { input: document.join('\n') })
+    console.log(file)
+  }
+}
+
+escpos().then(nodeEscpos).then(escposBuffer).then(escPosEncoder).then(escPosEncoder2).then(receiptio)
