@@ -118,6 +118,12 @@ export const CAPTURED: readonly Captured[] = [
     codes: [`QR-Code:${QR}`, 'EAN-13:3130630574613', 'CODE-128:ABC123'],
   },
   {
+    name: 'react-thermal-printer',
+    profile: EPSON_TM_T88V,
+    unknown: {},
+    codes: ['EAN-13:2012345678903', 'CODE-128:ABC123', `QR-Code:${QR}`],
+  },
+  {
     name: 'receiptio-landscape', // page mode, ESC T 1
     profile: EPSON_TM_T88V,
     unknown: { 'FS ( A': 1, 'FS S': 1, 'FS -': 11 }, // of two-byte letters

@@ -3,7 +3,7 @@
  *
  *   mkdir /tmp/streams && cd /tmp/streams && npm init -y
  *   npm install --ignore-scripts escpos@2.5.2 @node-escpos/core@0.6.0 escpos-buffer@4.1.0 esc-pos-encoder@3.0.0 \
- *     esc-pos-encoder-2@npm:esc-pos-encoder@2.1.0 receiptio@2.1.2 pngjs@5.0.0
+ *     esc-pos-encoder-2@npm:esc-pos-encoder@2.1.0 receiptio@2.1.2 react-thermal-printer@0.22.0 pngjs@5.0.0
  *   rm -r node_modules/canvas   # wants a compiler, and is not needed
  *   node …/captures/make.cjs …/captures
  */
@@ -182,6 +182,25 @@ async function escPosEncoder2() {
   save('esc-pos-encoder-2', [encoder.encode()])
 }
 
+/** react-thermal-printer: its components, and a picture of theirs. */
+async function reactThermalPrinter() {
+  const react = await import(load.resolve('react'))
+  const { Barcode, Br, Cashdrawer, Cut, Line, Printer, QRCode, Row, Text, render } = await import(load.resolve('react-thermal-printer'))
+  const make = react.default.createElement
+  const bytes = await render(
+    make(Printer, { type: 'epson', width: 42, characterSet: 'pc866_cyrillic2' },
+      make(Text, { align: 'center', size: { width: 3, height: 3 } }, 'A042'),
+      make(Text, { align: 'center', bold: true }, 'Паспорта'),
+      make(Text, { invert: true }, 'inverse'), make(Text, { underline: '1dot-thick' }, 'under'),
+      make(Row, { left: 'left', right: 'right' }), make(Line), make(Br),
+      make(Barcode, { type: 'JAN13', content: '201234567890', height: 60, hri: true }),
+      make(Barcode, { type: 'CODE128', content: '{BABC123', height: 60 }),
+      make(QRCode, { content: QR, cellSize: 5, correction: 'M' }),
+      make(Text, {}, 'last line'), make(Cashdrawer), make(Cut)),
+  )
+  save('react-thermal-printer', [bytes])
+}
+
 /** receiptio: a page along the paper, and a ticket upside down. */
 function receiptio() {
   const program = join(dirname(load.resolve('receiptio/package.json')), 'bin', 'cli.js')
@@ -194,4 +213,4 @@ function receiptio() {
   }
 }
 
-escpos().then(nodeEscpos).then(escposBuffer).then(escPosEncoder).then(escPosEncoder2).then(receiptio)
+escpos().then(nodeEscpos).then(escposBuffer).then(escPosEncoder).then(escPosEncoder2).then(reactThermalPrinter).then(receiptio)
