@@ -1,9 +1,18 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { createRequire } from 'node:module'
+import { delimiter, dirname, join } from 'node:path'
 
 /** The programs of other people that peer tests run against, and the Debian package that brings each. */
-const PEERS = { mosquitto: 'mosquitto', mosquitto_pub: 'mosquitto-clients', socat: 'socat' } as const
+const PEERS = {
+  mosquitto: 'mosquitto',
+  mosquitto_pub: 'mosquitto-clients',
+  socat: 'socat',
+  zbarimg: 'zbar-tools',
+} as const
+
+/** Npm packages that peer tests run but that are no dependency of ours: looked for here, and in the folder `PEER_PACKAGES`. */
+const PACKAGES = ['receiptio'] as const
 
 /** Where Debian keeps brokers, which a user's own PATH leaves out. */
 const SYSTEM_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
@@ -39,6 +48,24 @@ export function missingPaho(): string | undefined {
     : undefined
 }
 
+/** The folder of an npm package; undefined when it is not installed. */
+export function findPackage(name: string): string | undefined {
+  for (const folder of [import.meta.dirname, process.env['PEER_PACKAGES'] ?? '']) {
+    try {
+      return dirname(createRequire(join(folder, 'peers.js')).resolve(`${name}/package.json`))
+    } catch {
+      // not there
+    }
+  }
+  return undefined
+}
+
+/** Why a test that needs the npm package cannot run; undefined when it can. */
+export function missingPackage(name: (typeof PACKAGES)[number]): string | undefined {
+  if (findPackage(name) !== undefined) return undefined
+  return `${name} not found: npm install --prefix FOLDER ${name}, and set PEER_PACKAGES=FOLDER`
+}
+
 /** Vitest's global setup of `npm run test:peers`: says at the head of the run what will be skipped, and why. */
 export default function announce(): void {
   for (const program of Object.keys(PEERS) as (keyof typeof PEERS)[]) {
@@ -47,6 +74,8 @@ export default function announce(): void {
       reason === undefined ? `peer ${findProgram(program)}` : `peer ${reason}; its tests are skipped`,
     )
   }
+  for (const name of PACKAGES)
+    console.log(`peer ${missingPackage(name)?.concat('; its tests are skipped') ?? findPackage(name)}`)
   console.log(`peer ${missingPaho()?.concat('; its tests are skipped') ?? `${findPaho()} with paho-mqtt`}`)
 }
 

@@ -2,12 +2,11 @@ import { createRequire } from 'node:module'
 import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { expect, it } from 'vitest'
 import { Bitmap, encodePng } from '../../../lib/picture/index.ts'
-import { setUp } from './firmware.cases.ts'
+import { printCut, QR as url } from './encoders.cases.ts'
 
 /** What programs of other people send has to come out as they meant it. */
 
 const require = createRequire(import.meta.url)
-const url = 'https://example.org/q/A042'
 
 /** A black frame with a bar in the middle, 96 x 64. */
 function logo(): Bitmap {
@@ -16,18 +15,6 @@ function logo(): Bitmap {
   picture.fillRect(8, 8, 80, 48, false)
   picture.fillRect(40, 0, 16, 64)
   return picture
-}
-
-/** Sends at 38400 baud, one burst after the other. */
-async function print(bytes: Uint8Array) {
-  const { firmware, clock, hands, sent } = setUp()
-  for (let from = 0; from < bytes.length; from += 384) {
-    firmware.receive(bytes.subarray(from, from + 384))
-    await clock.advance(100)
-  }
-  await clock.advance(10_000)
-  expect(firmware.lostBytes).toBe(0)
-  return { paper: hands.paper, sent }
 }
 
 it('prints what receiptline sends, and answers its question', async () => {
@@ -48,7 +35,7 @@ it('prints what receiptline sends, and answers its question', async () => {
     '=',
   ].join('\n')
   const commands = transform(document, { command: 'escpos', cpl: 42, encoding: 'cp866', cutting: true })
-  const { paper, sent } = await print(Buffer.from(commands, 'latin1'))
+  const { paper, sent } = await printCut(Buffer.from(commands, 'latin1'))
   expect(paper[0]?.parted).toBe('cut')
   expect(paper[0]?.text.split('\n')).toEqual([
     '[image 96x64]',
@@ -106,7 +93,7 @@ it('prints what @point-of-sale/receipt-printer-encoder sends', async () => {
     )
     .cut('partial')
     .encode()
-  const { paper } = await print(bytes)
+  const { paper } = await printCut(bytes)
   expect(paper[0]?.parted).toBe('cut')
   expect(paper[0]?.text.split('\n').filter((line) => line !== '')).toEqual([
     '[image 96x72]', // three strips of 24
@@ -151,7 +138,7 @@ it('prints what node-thermal-printer sends', async () => {
   printer.drawLine()
   printer.leftRight('left', 'right')
   printer.cut()
-  const { paper } = await print(printer.getBuffer() as unknown as Uint8Array)
+  const { paper } = await printCut(printer.getBuffer() as unknown as Uint8Array)
   expect(paper.map(({ text, parted, unknown }) => ({ text: text.split('\n'), parted, unknown }))).toEqual([
     {
       text: [

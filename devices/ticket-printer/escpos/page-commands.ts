@@ -12,6 +12,8 @@ import { encodeBlock, HEADER, PROCESS } from './status.ts'
 export interface GraphicsPage extends StoredPage {
   modes: Modes
   readonly empty: boolean
+  /** In page mode: the print buffer is the page. */
+  readonly onPage: boolean
   print(graphic: Graphic): void
   strip(picture: Bitmap, scaleX: number, scaleY: number): void
   symbol(mark: Mark): void
@@ -134,8 +136,10 @@ export class Graphics {
       case 0x71: {
         const picture = this.#picture(data, 10, fn === 0x71)
         const [scaleX, scaleY] = [data[3] === 2 ? 2 : 1, data[4] === 2 ? 2 : 1]
-        if (picture !== undefined) this.#buffered = { picture, scaleX, scaleY }
-        return picture !== undefined
+        if (picture === undefined) return false
+        if (this.#page.onPage) this.#page.print({ picture, scaleX, scaleY })
+        else this.#buffered = { picture, scaleX, scaleY }
+        return true
       }
       case 0x43:
       case 0x44:

@@ -10,7 +10,7 @@ export interface CutPage {
   readonly position: number
   /** Nothing is in the line buffer. */
   readonly empty: boolean
-  readonly pageMode: boolean
+  readonly onPage: boolean
   /** Prints the line and goes to the next one. */
   endLine(): void
 }
@@ -59,8 +59,8 @@ export class CutCommands {
 
   /** Only at the start of a line. From 41 on with a feed that brings the line to the blade. */
   #cut(m: number, n: number, cuts = true): boolean {
-    const { empty, pageMode, position, modes } = this.#page
-    if (!empty || pageMode) return false
+    const { empty, onPage, position, modes } = this.#page
+    if (!empty || onPage) return false
     const { headToCutterMm, dpi, cutter } = this.#profile
     if (m >= 0x41 && m <= 0x68) {
       const dots = (headToCutterMm * dpi) / INCH_MM + n * modes.unitY
@@ -75,7 +75,7 @@ export class CutCommands {
 
   /** Prints what is in the line first. */
   #seek(where: 'head' | 'blade'): boolean {
-    if (this.#profile.marks === undefined || this.#page.pageMode) return false
+    if (this.#profile.marks === undefined || this.#page.onPage) return false
     if (!this.#page.empty) this.#page.endLine()
     this.#output.seek(where, this.#page.position)
     return true
@@ -83,7 +83,7 @@ export class CutCommands {
 
   /** Prints what is in the line first, as a cut of these printers does (KPM150 manual, ESC i). */
   #present(name: string, args: Uint8Array): boolean {
-    if (this.#page.pageMode) return false
+    if (this.#page.onPage) return false
     const read = this.#presenter.read(name, args)
     if (read === undefined || read === 'setting') return read !== undefined
     if (read.cutsFirst && !this.#page.empty) this.#page.endLine()

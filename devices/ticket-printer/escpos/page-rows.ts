@@ -1,29 +1,36 @@
 /** `GS v 0`: rows of a picture that are printed as they come, in bands. */
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import { RowBands } from '../mechanics/graphics.ts'
+import type { Place } from './page-symbols.ts'
 
-/** A band, how large its dots are, and where its bytes end on the wire. */
-export type BandSink = (band: Bitmap, scaleX: number, scaleY: number, position: number) => void
+/** A band, where it stands and how large its dots are, and where its bytes end on the wire. */
+export type BandSink = (band: Bitmap, place: Place, position: number) => void
 
 /** One picture at a time. */
 export class RasterRows {
-  #open: { readonly bands: RowBands; readonly scaleX: number; readonly scaleY: number } | undefined
+  #open: (Place & { readonly bands: RowBands }) | undefined
 
   /** What comes is dropped until the next header. */
   clear(): void {
     this.#open = undefined
   }
 
-  /** `0 m xL xH yL yH`; what is wider than the print width is cut off. */
-  begin([, m = 0, xl = 0, xh = 0, yl = 0, yh = 0]: Uint8Array, printWidth: number): void {
+  /** `0 m xL xH yL yH`; what is wider than the print width is cut off. `stand` makes room for so many dots, and tells how far from the left. */
+  begin(
+    [, m = 0, xl = 0, xh = 0, yl = 0, yh = 0]: Uint8Array,
+    printWidth: number,
+    stand: (height: number) => number,
+  ): void {
     const [scaleX, scaleY] = [m & 1 ? 2 : 1, m & 2 ? 2 : 1]
+    const [width, height] = [xl + xh * 256, yl + yh * 256]
     const mostBytes = Math.ceil(printWidth / 8 / scaleX)
-    this.#open = { bands: new RowBands(xl + xh * 256, yl + yh * 256, mostBytes), scaleX, scaleY }
+    const left = stand(height * scaleY)
+    this.#open = { bands: new RowBands(width, height, mostBytes), scaleX, scaleY, left }
   }
 
   /** Takes bytes that begin at that place of the wire. */
   push(bytes: Uint8Array, start: number, sink: BandSink): void {
     const open = this.#open
-    open?.bands.push(bytes, (band, used) => sink(band, open.scaleX, open.scaleY, start + used))
+    open?.bands.push(bytes, (band, used) => sink(band, open, start + used))
   }
 }

@@ -5,6 +5,18 @@ import { charactersOf, INTERNATIONAL_SETS } from './page-characters.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
 
+/** Known, and rightly without effect on a single strip of paper in one direction. */
+export const SILENT: ReadonlySet<string> = new Set([
+  'NUL',
+  'CR',
+  'DLE EOT',
+  'DLE ENQ',
+  'DLE DC4',
+  'GS b',
+  'ESC U',
+  'ESC <',
+])
+
 /** Where a command comes upon the printer. */
 export interface SettingContext {
   readonly modes: Modes

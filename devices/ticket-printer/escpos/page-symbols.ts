@@ -72,6 +72,21 @@ export function qrMark(modes: Modes): Mark | undefined {
   }
 }
 
+/** How large a picture is drawn, and how far from where it would begin a line. */
+export interface Place {
+  readonly scaleX: number
+  readonly scaleY: number
+  readonly left: number
+}
+
+/** Rows of a picture; what goes beyond the print width is lost. */
+export function rowsMark(whole: Bitmap, { scaleX, scaleY, left }: Place, modes: Modes): Mark {
+  const room = Math.max(0, Math.floor((modes.printWidth - left) / scaleX))
+  const picture = whole.width > room ? whole.crop(0, 0, room, whole.height) : whole
+  const [width, height] = [picture.width * scaleX, picture.height * scaleY]
+  return { kind: 'picture', x: left + leftOf(width, modes), width, height, picture, scaleX, scaleY }
+}
+
 /** `GS ( k` cn 30, what is set and stored. */
 export function setPdf417(pdf417: Pdf417Modes, data: Uint8Array): Pdf417Modes | undefined {
   const [, fn, value = 0, second = 0] = data
@@ -168,6 +183,11 @@ function pictureMark(picture: Bitmap, label: string, modes: Modes): Mark | undef
   const { width, height } = picture
   if (width > modes.printWidth) return undefined
   return { kind: 'symbol', x: leftOf(width, modes), width, height, label, draw: () => picture }
+}
+
+/** How many dots of a bar code are the readable text below it. */
+export function textBelow({ barcode: { hri, hriFont } }: Modes): number {
+  return hri === 2 || hri === 3 ? CELL[hriFont].height : 0
 }
 
 /** The readable text above, below or both, in the middle. */

@@ -2,32 +2,20 @@
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { Step } from '../mechanics/command-stream.ts'
 import { BAND_ROWS, type Graphic } from '../mechanics/graphics.ts'
-import { LineBuffer, leftOf } from '../mechanics/line.ts'
+import { LineBuffer } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
 import { CutCommands } from './page-cut.ts'
-import { PageMode } from './page-mode.ts'
+import { aboveBase, MOVES, PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
 import { RasterRows } from './page-rows.ts'
-import { settingOf } from './page-settings.ts'
+import { SILENT, settingOf } from './page-settings.ts'
 import type { NvWrite } from './page-stored.ts'
-import { barcodeMark } from './page-symbols.ts'
+import { barcodeMark, type Place, rowsMark, textBelow } from './page-symbols.ts'
 import { PageText } from './page-text.ts'
 import type { EscposProfile } from './profile.ts'
-
-/** Known, and rightly without effect on a single strip of paper in one direction. */
-const SILENT: ReadonlySet<string> = new Set([
-  'NUL',
-  'CR',
-  'DLE EOT',
-  'DLE ENQ',
-  'DLE DC4',
-  'GS b',
-  'ESC U',
-  'ESC <',
-])
 
 /** The line buffer, the modes, and page mode. Knows no time and no error: those are the mechanism's. */
 export class Page {
@@ -37,7 +25,7 @@ export class Page {
   readonly #output: PageOutput
   readonly #line: LineBuffer
   readonly #graphics: Graphics
-  readonly #pageMode = new PageMode()
+  readonly #pageMode: PageMode
   readonly #text: PageText
   readonly #rows = new RasterRows()
   readonly #cuts: CutCommands
@@ -48,6 +36,7 @@ export class Page {
     this.#output = output
     this.modes = initialModes(profile)
     this.#line = new LineBuffer(profile)
+    this.#pageMode = new PageMode(profile)
     this.#cuts = new CutCommands(profile, this, output)
     this.#text = new PageText(profile, this, this.#line)
     this.#graphics = new Graphics(profile, this)
@@ -58,21 +47,20 @@ export class Page {
     return this.#position
   }
 
-  /** A page is being laid out. */
-  get pageMode(): boolean {
-    return this.#pageMode.active
+  /** Nothing waits to be printed, or it does not matter: on a page things stand side by side. */
+  get empty(): boolean {
+    return this.#line.empty || this.onPage
   }
 
-  /** Nothing waits to be printed. */
-  get empty(): boolean {
-    return this.#line.empty
+  /** In page mode. */
+  get onPage(): boolean {
+    return this.#pageMode.active
   }
 
   /** Power-on: all modes as at first; pictures in non-volatile memory stay. */
   reset(): void {
-    this.clear(initialModes(this.#profile))
+    this.#initialise()
     this.#graphics.powerOff()
-    this.#text.forgetDrawn()
     this.#cuts.powerOff()
   }
 
@@ -81,7 +69,7 @@ export class Page {
     this.#line.clear()
     this.#text.interrupt()
     this.#rows.clear()
-    this.modes = this.#pageMode.leave(modes)
+    this.modes = this.#pageMode.leave(modes, this.modes)
   }
 
   /** With the buffers goes what was to be written to non-volatile memory. */
@@ -107,9 +95,11 @@ export class Page {
 
   /** Prints a picture from the start of a line, in bands. */
   print({ picture, scaleX, scaleY }: Graphic): void {
+    const left = this.#stand(picture.height * scaleY)
     for (let y = 0; y < picture.height; y += BAND_ROWS) {
       const rows = Math.min(BAND_ROWS, picture.height - y)
-      this.#band(rows === picture.height ? picture : picture.crop(0, y, picture.width, rows), scaleX, scaleY)
+      const band = rows === picture.height ? picture : picture.crop(0, y, picture.width, rows)
+      this.#band(band, { scaleX, scaleY, left })
     }
   }
 
@@ -118,9 +108,10 @@ export class Page {
     this.#line.addPicture(picture, this.modes, scaleX, scaleY)
   }
 
-  /** Prints something drawn, from the start of a line. */
-  symbol(mark: Mark): void {
-    this.#emit(mark.height, mark)
+  /** Prints something drawn, from the start of a line; on a page so much of it stands above the position. */
+  symbol(mark: Mark, above = mark.height): void {
+    const left = this.#stand(above)
+    this.#emit(mark.height, 'x' in mark && left > 0 ? { ...mark, x: mark.x + left } : mark)
   }
 
   /** Prints the line buffer and goes to the next line. */
@@ -143,7 +134,9 @@ export class Page {
   }
 
   #initialise(): void {
-    this.clear(initialModes(this.#profile))
+    this.clear()
+    this.#pageMode.forget()
+    this.modes = initialModes(this.#profile)
     this.#text.forgetDrawn()
     this.#graphics.forgetDownloaded()
   }
@@ -197,8 +190,9 @@ export class Page {
         return this.#barcode(n, data)
       case 'GS v 0':
         this.#rows.clear()
-        if (this.#line.empty) this.#rows.begin(args, modes.printWidth)
-        return this.#line.empty
+        if (!this.empty) return false
+        this.#rows.begin(args, modes.printWidth, (height) => this.#stand(height))
+        return true
       default:
         if (SILENT.has(name) || this.#pageCommand(name, args) || this.#cuts.execute(name, args)) return true
         return this.#graphics.execute(name, args, data)
@@ -206,7 +200,6 @@ export class Page {
   }
 
   #pageCommand(name: string, args: Uint8Array): boolean {
-    const [n = 0, second = 0] = args
     switch (name) {
       case 'ESC L':
         this.#line.clear()
@@ -215,31 +208,45 @@ export class Page {
       case 'ESC S':
         this.clear()
         return true
-      case 'ESC W':
-        this.modes = this.#pageMode.area(args, this.modes, this.#profile.dotsPerLine)
-        return true
       case 'FF':
       case 'ESC FF':
         this.#printPage(name === 'FF')
         return true
-      case 'CAN':
-        this.#pageMode.clear()
-        return true
-      case 'GS $':
-        this.#pageMode.moveTo(word(n, second) * this.modes.unitY)
-        return true
-      case 'GS \\':
-        this.#pageMode.moveBy(signed(n, second) * this.modes.unitY)
-        return true
-      default:
-        return false
+      default: {
+        if (this.#pageMode.active && MOVES.has(name)) this.#placeLine()
+        const modes = this.#pageMode.command(name, args, this.modes)
+        if (modes !== undefined) this.modes = modes
+        return modes !== undefined
+      }
     }
   }
 
   /** Prints the line buffer; the paper goes on by `dots`, at least by the height of the line. */
   #feed(dots: number): void {
     const mark = this.#line.take(this.modes)
+    this.#pageMode.stand(aboveBase(mark))
     this.#emit(Math.max(dots, mark?.height ?? 0), mark)
+  }
+
+  /** On a page the line stays where it is, and the position after it. */
+  #placeLine(): void {
+    const { x } = this.#line
+    const mark = this.#line.take(this.modes)
+    if (mark !== undefined) {
+      this.#pageMode.stand(aboveBase(mark))
+      this.#pageMode.place(0, mark)
+    }
+    this.#line.moveTo(x, this.modes)
+  }
+
+  /** On a page something `above` dots high stands on the position; how far from the left. */
+  #stand(above: number): number {
+    if (!this.#pageMode.active) return 0
+    this.#placeLine()
+    const { x } = this.#line
+    this.#line.clear()
+    this.#pageMode.stand(above)
+    return x
   }
 
   #emit(dots: number, mark: Mark | undefined, position = this.#position): void {
@@ -257,26 +264,15 @@ export class Page {
 
   /** Data that do not suit it are printed as text (ESC/POS guide, GS k). */
   #barcode(m: number, data: Uint8Array): boolean {
-    const mark = this.#line.empty ? barcodeMark(m, data, this.modes) : 'illegal'
+    const mark = this.empty ? barcodeMark(m, data, this.modes) : 'illegal'
     if (mark === 'illegal') this.#text.read(data.filter((byte) => byte >= 0x20))
-    else if (mark !== undefined) this.symbol(mark)
+    else if (mark !== undefined) this.symbol(mark, mark.height - textBelow(this.modes))
     return mark !== 'illegal' && mark !== undefined
   }
 
-  #band(whole: Bitmap, scaleX: number, scaleY: number, position = this.#position): void {
-    const room = Math.floor(this.modes.printWidth / scaleX)
-    const picture = whole.width > room ? whole.crop(0, 0, room, whole.height) : whole
-    const [width, height] = [picture.width * scaleX, picture.height * scaleY]
-    const mark: Mark = {
-      kind: 'picture',
-      x: leftOf(width, this.modes),
-      width,
-      height,
-      picture,
-      scaleX,
-      scaleY,
-    }
-    this.#emit(height, mark, position)
+  #band(picture: Bitmap, place: Place, position = this.#position): void {
+    const mark = rowsMark(picture, place, this.modes)
+    this.#emit(mark.height, mark, position)
   }
 
   #unknown(name: string): void {

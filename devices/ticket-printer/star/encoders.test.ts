@@ -3,7 +3,6 @@ import ReceiptPrinterEncoder from '@point-of-sale/receipt-printer-encoder'
 import { expect, it } from 'vitest'
 import { Bitmap, encodePng } from '../../../lib/picture/index.ts'
 import { setUp } from './firmware.cases.ts'
-import type { StarProfile } from './profile.ts'
 
 /** What programs of other people send has to come out as they meant it. */
 
@@ -19,16 +18,29 @@ function logo(): Bitmap {
   return picture
 }
 
-/** Sends at 38400 baud, one burst after the other. */
-async function print(bytes: Uint8Array, change: Partial<StarProfile> = {}) {
-  const { firmware, clock, hands, sent } = setUp(change)
-  for (let from = 0; from < bytes.length; from += 384) {
-    firmware.receive(bytes.subarray(from, from + 384))
-    await clock.advance(100)
+/** Prints `bytes` whole, in pieces of 7 and byte by byte; checks that nobody can tell by the paper how they were cut. */
+async function print(bytes: Uint8Array) {
+  const [whole, ...cut] = await Promise.all([bytes.length, 7, 1].map((size) => printPieces(bytes, size)))
+  for (const outcome of cut) expect(outcome).toEqual(whole)
+  if (whole === undefined) throw new Error('nothing was printed')
+  return whole
+}
+
+async function printPieces(bytes: Uint8Array, size: number) {
+  const room = { receiveBuffer: { bytes: 65_536, fullAt: 128, releasedAt: 256 } }
+  const { firmware, clock, hands, sent } = setUp(room)
+  const wait = Math.max(1, Math.ceil(12 / size)) // pieces in one ms of a line of 115200 baud
+  for (let from = 0, count = 1; from < bytes.length; from += size, count += 1) {
+    firmware.receive(bytes.subarray(from, from + size))
+    if (count % wait === 0) await clock.advance(1)
   }
   await clock.advance(10_000)
   expect(firmware.lostBytes).toBe(0)
-  return { paper: hands.paper, sent }
+  const paper = hands.paper.map(({ text, parted, unknown, lengthMm, png }) => ({
+    ...{ text, parted, unknown, lengthMm },
+    png: Buffer.from(png()).toString('base64'),
+  }))
+  return { paper, sent }
 }
 
 const image = Buffer.from(encodePng(logo())).toString('base64')
@@ -119,3 +131,51 @@ it.each([{ language: 'star-prnt' }, { language: 'star-line' }] as const)(
     ])
   },
 )
+
+it('prints what node-thermal-printer sends', async () => {
+  const library = require('node-thermal-printer') as typeof import('node-thermal-printer')
+  const printer = new library.ThermalPrinter({
+    type: library.PrinterTypes.STAR,
+    width: 48,
+    characterSet: library.CharacterSet.PC866_CYRILLIC2,
+    interface: 'tcp://127.0.0.1:0', // never opened: only its buffer is wanted
+  })
+  printer.alignCenter()
+  await printer.printImageBuffer(Buffer.from(encodePng(logo())))
+  printer.setTextQuadArea()
+  printer.println('A042')
+  printer.setTextNormal()
+  printer.println('Паспорта')
+  printer.bold(true)
+  printer.println('Bold')
+  printer.bold(false)
+  printer.invert(true)
+  printer.println('inverse')
+  printer.invert(false)
+  printer.alignLeft()
+  printer.printQR(url, { cellSize: 5 })
+  printer.printBarcode('2012345678903', 67)
+  printer.code128('ABC123')
+  printer.drawLine()
+  printer.leftRight('left', 'right')
+  printer.cut()
+  const { paper } = await print(printer.getBuffer() as unknown as Uint8Array)
+  expect(paper.map(({ text, parted, unknown }) => ({ text: text.split('\n'), parted, unknown }))).toEqual([
+    {
+      text: [
+        '[image 96x72]', // three strips of 24
+        '                    A042',
+        '                    Паспорта',
+        '                      Bold',
+        '                     inverse',
+        url, // it forgets ESC GS y D 1 0 before the data (`1A 00` and the text), so a Star has nothing to draw
+        '[EAN13 2012345678903]',
+        '[CODE128 ABC123]',
+        '-'.repeat(48),
+        'left                                       right',
+      ],
+      parted: 'cut',
+      unknown: { 'ESC GS y': 1, SUB: 1, VT: 2 },
+    },
+  ])
+})
