@@ -22,7 +22,7 @@ const TABLE = new Map<string, AnyModel>()
 for (const model of [...escposModels, ...starModels, ...poleModels, ...keypadModels, ...nativeModels])
   TABLE.set(model.name, model)
 
-/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, or its options are not described. */
+/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, its options are not described, or not on whose topics it speaks. */
 export function registerModel(model: AnyModel): void {
   if (TABLE.has(model.name)) {
     throw new DeviceError('illegal', `there is a model ${model.name} already`, {
@@ -32,6 +32,11 @@ export function registerModel(model: AnyModel): void {
   if (typeof model.options?.safeParse !== 'function') {
     throw new DeviceError('illegal', `model ${model.name} does not say which options it takes`, {
       fix: 'Give it `options: z.strictObject({})` when it takes none.',
+    })
+  }
+  if (model.wire === 'mqtt' && model.speaks !== 'contract' && model.speaks !== 'maker') {
+    throw new DeviceError('illegal', `model ${model.name} does not say on whose topics it speaks`, {
+      fix: "Give it `speaks: 'contract'` when it speaks on those of nowserving, else `speaks: 'maker'`.",
     })
   }
   TABLE.set(model.name, model)
