@@ -6,6 +6,7 @@ import { keypadModels } from './rating-buttons/keypad/model.ts'
 import { nativeModels } from './remote/model.ts'
 import type { PrinterDriver } from './ticket-printer/contract.ts'
 import { escposModels } from './ticket-printer/escpos/model.ts'
+import { cloudPrntModels } from './ticket-printer/star/cloudprnt/model.ts'
 import { starModels } from './ticket-printer/star/model.ts'
 
 /** The driver's contract of each kind. */
@@ -19,7 +20,14 @@ export interface DriverOf {
 export type AnyModel = Model<DriverOf[Kind]>
 
 const TABLE = new Map<string, AnyModel>()
-for (const model of [...escposModels, ...starModels, ...poleModels, ...keypadModels, ...nativeModels])
+for (const model of [
+  ...escposModels,
+  ...starModels,
+  ...cloudPrntModels,
+  ...poleModels,
+  ...keypadModels,
+  ...nativeModels,
+])
   TABLE.set(model.name, model)
 
 /** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, its options are not described, or not on whose topics it speaks. */
