@@ -288,3 +288,12 @@ it('moves from the default port when that is taken, and says so; a port given by
     expect.objectContaining({ code: 'illegal', message: expect.stringContaining('taken') }),
   ])
 })
+
+it.each(['native-printer', 'star-mcprint3-cloudprnt'])(
+  'offers no port for %s, which is its own MQTT client',
+  async (model) => {
+    const captured = captureIo()
+    expect(await run(['device', model, ...ANY_PORT], captured.io)).toBe(2)
+    expect(captured.stderr()).toContain(`${model} is its own MQTT client`)
+  },
+)

@@ -119,11 +119,13 @@ async function runDevice(io: Io, model: string, options: DeviceCommandOptions): 
 }
 
 async function makeDevice(name: string, surroundings: DeviceSurroundings): Promise<SimulatedByteDevice> {
+  const { findModel } = await import('../devices/registry.ts')
   const { simulateDevice } = await import('../simulator/simulated-device.ts')
   const { DeviceError } = await import('../lib/errors.ts')
   try {
-    const device = await simulateDevice(name, { model: name }, surroundings)
-    if (device.wire === 'bytes') return device
+    const { wire } = findModel(name) // one that is its own MQTT client may need more than its name
+    const device = wire === 'bytes' && (await simulateDevice(name, { model: name }, surroundings))
+    if (device && device.wire === 'bytes') return device
   } catch (error) {
     if (error instanceof DeviceError && error.code === 'illegal')
       throw usageError(error.message, error.fix, error)

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { expect, it } from 'vitest'
-import { type AnyModel, allModels, registerModel } from './registry.ts'
+import type { MqttModel } from '../lib/index.ts'
+import { type AnyModel, allModels, findModel, registerModel } from './registry.ts'
 
 const STATIC = /^(?:import|export)(?! type\b)[^;'"]*? from '([^']+)'|^import '([^']+)'/gms
 
@@ -33,5 +34,12 @@ it('takes no model twice, and none that does not say which options it takes', ()
   const { options: _, ...silent } = { ...known, name: 'my-own' }
   expect(() => registerModel(silent as AnyModel)).toThrow(
     expect.objectContaining({ code: 'illegal', fix: expect.stringContaining('z.strictObject({})') }),
+  )
+})
+
+it('takes no client of a broker that does not say on whose topics it speaks', () => {
+  const { speaks: _, ...silent } = { ...(findModel('native-printer') as MqttModel), name: 'my-own' }
+  expect(() => registerModel(silent as AnyModel)).toThrow(
+    expect.objectContaining({ code: 'illegal', fix: expect.stringContaining("speaks: 'contract'") }),
   )
 })

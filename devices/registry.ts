@@ -6,6 +6,7 @@ import { keypadModels } from './rating-buttons/keypad/model.ts'
 import { nativeModels } from './remote/model.ts'
 import type { PrinterDriver } from './ticket-printer/contract.ts'
 import { escposModels } from './ticket-printer/escpos/model.ts'
+import { cloudPrntModels } from './ticket-printer/star/cloudprnt/model.ts'
 import { starModels } from './ticket-printer/star/model.ts'
 
 /** The driver's contract of each kind. */
@@ -19,10 +20,17 @@ export interface DriverOf {
 export type AnyModel = Model<DriverOf[Kind]>
 
 const TABLE = new Map<string, AnyModel>()
-for (const model of [...escposModels, ...starModels, ...poleModels, ...keypadModels, ...nativeModels])
+for (const model of [
+  ...escposModels,
+  ...starModels,
+  ...cloudPrntModels,
+  ...poleModels,
+  ...keypadModels,
+  ...nativeModels,
+])
   TABLE.set(model.name, model)
 
-/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, or its options are not described. */
+/** Adds a model of one's own. @throws DeviceError `illegal` when the name is taken, its options are not described, or not on whose topics it speaks. */
 export function registerModel(model: AnyModel): void {
   if (TABLE.has(model.name)) {
     throw new DeviceError('illegal', `there is a model ${model.name} already`, {
@@ -32,6 +40,11 @@ export function registerModel(model: AnyModel): void {
   if (typeof model.options?.safeParse !== 'function') {
     throw new DeviceError('illegal', `model ${model.name} does not say which options it takes`, {
       fix: 'Give it `options: z.strictObject({})` when it takes none.',
+    })
+  }
+  if (model.wire === 'mqtt' && model.speaks !== 'contract' && model.speaks !== 'maker') {
+    throw new DeviceError('illegal', `model ${model.name} does not say on whose topics it speaks`, {
+      fix: "Give it `speaks: 'contract'` when it speaks on those of nowserving, else `speaks: 'maker'`.",
     })
   }
   TABLE.set(model.name, model)

@@ -42,6 +42,7 @@ export {
 } from './memory-journal.ts'
 export { memoryLink } from './memory-link.ts'
 export {
+  type AddressFact,
   type ByteDriverContext,
   type ByteModel,
   type DriverContext,
@@ -55,6 +56,7 @@ export {
   type MqttDriverContext,
   type MqttModel,
   type Signs,
+  speaksContract,
 } from './model.ts'
 export {
   type CommandOptions,

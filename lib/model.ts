@@ -84,6 +84,14 @@ export interface MqttDriverContext extends DriverContext {
   readonly centre: string
 }
 
+/** What stands under `address` in centre.yaml for devices of a model. */
+export interface AddressFact {
+  /** Messages begin with "expected" and hold no value. */
+  readonly schema: z.ZodType
+  /** One that would do for the `n`-th such device of a centre, from 1: for advice and for simulated rooms. */
+  readonly example: (n: number) => string | number
+}
+
 interface ModelFacts {
   /** The name in the registry, e.g. `epson-tm-t88v`. */
   readonly name: string
@@ -105,6 +113,8 @@ interface ModelFacts {
    * A mistake is told with its line before anything is opened. Messages begin with "expected" and hold no value.
    */
   readonly options: z.ZodType
+  /** The model needs an `address`; absent: it does not look at one. */
+  readonly address?: AddressFact
 }
 
 /** A byte device: dialect and profile under one name. `D` is the driver's contract of its kind. */
@@ -119,9 +129,19 @@ export interface ByteModel<D = unknown> extends ModelFacts {
 /** A device that is its own MQTT client. */
 export interface MqttModel<D = unknown> extends ModelFacts {
   readonly wire: 'mqtt'
+  /**
+   * Whose topics it speaks on: those of this project's `contract`, as any gateway does, or those of its `maker`, so that
+   * a gateway has to speak the contract for it.
+   */
+  readonly speaks: 'contract' | 'maker'
   readonly driver: () => Promise<(context: MqttDriverContext) => D>
   readonly firmware: () => Promise<MqttFirmwareMaker>
 }
 
 /** Dialect and profile under one name, with lazy loaders. */
 export type Model<D = unknown> = ByteModel<D> | MqttModel<D>
+
+/** Whether devices of a model tell their state, take commands and number their events by the contract, by themselves. */
+export function speaksContract(model: Model): boolean {
+  return model.wire === 'mqtt' && model.speaks === 'contract'
+}

@@ -58,7 +58,9 @@ export interface DeviceSurroundings {
 /** Makes the firmware of one configured device. @throws DeviceError for a model that is not there or options it does not take. */
 export async function simulateDevice(
   id: string,
-  config: Pick<DeviceConfig, 'model' | 'options' | 'window'> & { readonly board?: boolean | undefined },
+  config: Pick<DeviceConfig, 'model' | 'options' | 'window' | 'address'> & {
+    readonly board?: boolean | undefined
+  },
   { clock: roomClock, random, centre, flowControlled = false }: DeviceSurroundings,
 ): Promise<SimulatedByteDevice | SimulatedMqttDevice> {
   const model = findModel(config.model)
@@ -82,6 +84,7 @@ export async function simulateDevice(
       ...{ centre, id, boot: firstBoot(roomClock) },
       publish: (topic, payload, options) => publish(topic, payload, options),
       ...(config.window === undefined ? {} : { window: config.window }),
+      ...(config.address === undefined ? {} : { address: config.address }),
     })
     return { ...facts, wire: 'mqtt', firmware, physical: firmware, onPublish: (next) => (publish = next) }
   }

@@ -108,9 +108,10 @@ it('never prints what a variable holds', () => {
 })
 
 it('takes every model as its table has it, and passes over what is no centre', () => {
-  for (const { name, kind, wire, options } of allModels()) {
+  for (const { name, kind, wire, options, address } of allModels()) {
     const port = wire === 'mqtt' ? 'mqtt:' : 'pty:///dev/x'
-    const device = { kind, model: name, port, window: 1 }
+    const place = address === undefined ? {} : { address: address.example(1) }
+    const device = { kind, model: name, port, window: 1, ...place }
     expect(readCentreConfig({ centre: 'a', devices: { x: device } }, { brokerNeeded: false })).toBeDefined()
     expect(options.safeParse({}).success, name).toBe(true)
     expect(options.safeParse({ 'no such option': 1 }).success, name).toBe(false)

@@ -8,6 +8,7 @@ import { PORT_EXAMPLES, readPort } from '../../lib/config/port.ts'
 import type { CentreCheck, CrossProblem } from '../../lib/config/problems.ts'
 import { isModelName } from '../../lib/config/schema.ts'
 import { KINDS, type Kind } from '../../lib/index.ts'
+import { shortMessage } from '../../lib/zod-words.ts'
 import { type AnyModel, allModels } from '../registry.ts'
 import { withLayoutFiles } from '../ticket-printer/layout-files.ts'
 
@@ -36,6 +37,7 @@ export function checkDevices({ brokerNeeded, folder = '.' }: DevicesAt): CentreC
       if (model.wire === 'mqtt') native ??= id
       yield* wrongKind(device, model, models)
       yield* wrongWire(device, model)
+      yield* wrongAddress(device, model)
       yield* wrongOptions(device, model, folder)
     }
     if (brokerNeeded && native !== undefined && mapping(centre)['broker'] === undefined)
@@ -100,6 +102,15 @@ function* wrongWire(device: Written, model: AnyModel): Generator<CrossProblem> {
     const expected = `a port that carries bytes, since ${model.name} is no MQTT client`
     yield { path, expected, fix: `write for example \`port: "serial:///dev/ttyUSB0${speed}"\`` }
   }
+}
+
+function wrongAddress(device: Written, { name, address }: AnyModel): CrossProblem[] {
+  const { address: written } = device.fields
+  const error = address?.schema.safeParse(written).error
+  if (address === undefined || error === undefined) return []
+  const expected = shortMessage(error.issues[0]?.message ?? '').replace(/^expected /, '')
+  const fix = `write for example \`address: ${inlineYaml(address.example(1))}\``
+  return [{ path: pathOf(device, 'address'), expected: `${expected}, since ${name} needs one`, fix }]
 }
 
 function wrongOptions(device: Written, model: AnyModel, folder: string): CrossProblem[] {

@@ -1,5 +1,5 @@
 import type { CentreConfig } from '../../lib/config/schema.ts'
-import { asDeviceError, Listeners } from '../../lib/index.ts'
+import { asDeviceError, Listeners, speaksContract } from '../../lib/index.ts'
 import type { CallerDisplay } from '../caller-display/index.ts'
 import { findModel } from '../registry.ts'
 import { assembleCentre, CentreEventBus } from './centre-base.ts'
@@ -106,8 +106,8 @@ function start(each: CentreDevice, { desk, events, now }: Listening): void {
   const { id } = each
   each.device.onStatus((status) => events.tell('status', { device: id, status }))
   if (each.kind === 'rating-buttons' && each.window !== undefined) {
-    // buttons that are their own MQTT clients count their presses under their own name: ours go under the window's
-    const name = findModel(each.model).wire === 'mqtt' ? `window-${each.window}` : id
+    // buttons that speak the contract count their presses under their own name: ours go under the window's
+    const name = speaksContract(findModel(each.model)) ? `window-${each.window}` : id
     desk.watch(name, id, each.window, each.device)
   }
   if (each.kind === 'ticket-printer') {

@@ -1,4 +1,11 @@
-import { type Clock, DeviceError, type Random, REPLY_FLOOR_WALL_MS, type Timer } from '../../lib/index.ts'
+import {
+  type Clock,
+  DeviceError,
+  type Random,
+  REPLY_FLOOR_WALL_MS,
+  speaksContract,
+  type Timer,
+} from '../../lib/index.ts'
 import {
   type DroppedMessage,
   DroppedMessages,
@@ -265,7 +272,7 @@ class GatewayCore implements Gateway {
 
   #speaksForItself(name: string): boolean {
     const device = this.#centre.devices.get(name)
-    return device !== undefined && findModel(device.model).wire === 'mqtt'
+    return device !== undefined && speaksContract(findModel(device.model))
   }
 
   #topic(name: string, leaf: Leaf): string {

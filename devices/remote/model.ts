@@ -22,7 +22,12 @@ const PRINTER: NativePrinterProfile = {
 const DISPLAY: NativeDisplayProfile = { rows: 8, identifyMs: 3000, bootMs: 300 }
 const BUTTONS: NativeButtonsProfile = { scale: 2, debounceMs: 50, stuckMs: 10_000, kept: 32, bootMs: 300 }
 
-const COMMON = { wire: 'mqtt', dialect: 'native', testedOn: 'simulator only' } as const
+const COMMON = {
+  wire: 'mqtt',
+  speaks: 'contract',
+  dialect: 'native',
+  testedOn: 'simulator only',
+} as const
 
 /** Devices that are MQTT clients themselves and speak the contract of this project. */
 export const nativeModels: readonly MqttModel<PrinterDriver | DisplayDriver | ButtonsDriver>[] = [

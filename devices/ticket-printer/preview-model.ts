@@ -1,4 +1,4 @@
-import { type ByteModel, DeviceError } from '../../lib/index.ts'
+import { type ByteModel, DeviceError, speaksContract } from '../../lib/index.ts'
 import { CELL } from '../../lib/picture/font.ts'
 import type { PrinterDriver } from './contract.ts'
 import { escposModel } from './escpos/model.ts'
@@ -29,7 +29,8 @@ export async function previewModel({
   const { findModel } = await import('../registry.ts')
   const found = findModel(model ?? 'epson-tm-t88v')
   if (found.kind === 'ticket-printer' && found.wire === 'bytes') return found as ByteModel<PrinterDriver>
-  const what = found.kind === 'ticket-printer' ? 'lays its tickets out itself' : `is a ${found.kind}`
+  const native = speaksContract(found) ? 'lays its tickets out itself' : 'is its own MQTT client'
+  const what = found.kind === 'ticket-printer' ? native : `is a ${found.kind}`
   throw new DeviceError('illegal', `${found.name} ${what}: there is no preview of it`, {
     fix: 'Name another model, or give columns in its place.',
   })

@@ -121,7 +121,7 @@ export const FIELDS = {
     example: 1,
   },
   'devices.*.address': {
-    description: "Address on a shared line, in the model's own notation.",
+    description: "Address on a shared line or a broker, in the model's own notation.",
     expected: 'a whole number from 0, or a text of 1 to 64 characters',
     example: 32,
   },

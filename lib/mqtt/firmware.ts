@@ -10,6 +10,8 @@ export interface MqttFirmwareContext extends FirmwareContext {
   readonly centre: string
   readonly id: string
   readonly window?: number
+  /** The device's address in its dialect's own notation. */
+  readonly address?: string | number
   /** How its power-ons are counted from now on, so that no id repeats over restarts of the room. Default 1. */
   readonly boot?: number
 }

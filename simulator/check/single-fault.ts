@@ -1,8 +1,10 @@
+import { findModel } from '../../devices/registry.ts'
 import type { TicketPrinter } from '../../devices/ticket-printer/ticket-printer.ts'
 import { createRandom, DeviceError, VirtualClock } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
 import type { HistoryRecord } from '../history.ts'
 import { type SimulatedCentre, simulateCentre } from '../simulated-centre.ts'
+import { placeOf } from './device-place.ts'
 import { PRINTING } from './printing.ts'
 import { notePaper, type Violation } from './run.ts'
 import { readStory, type Story } from './story.ts'
@@ -108,8 +110,8 @@ export async function measureTicket(model: string): Promise<WholeTicket> {
 /** A room with one printer, which is ready. */
 async function enter(model: string) {
   const clock = new VirtualClock()
-  const port = model.startsWith('native') ? 'mqtt:' : 'pty:///dev/kiosk'
-  const config = { centre: 'room', devices: { [PRINTER]: { kind: 'ticket-printer' as const, model, port } } }
+  const place = placeOf(findModel(model), 'kiosk', 1)
+  const config = { centre: 'room', devices: { [PRINTER]: { kind: 'ticket-printer' as const, ...place } } }
   const simulated = await simulateCentre(config, { clock, random: createRandom('single fault') })
   await clock.advance(BOOT_MS)
   let calls = 0

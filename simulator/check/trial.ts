@@ -2,6 +2,7 @@ import { allModels } from '../../devices/registry.ts'
 import type { CentreConfigInput } from '../../lib/config/schema.ts'
 import { createRandom, type Kind, type Random } from '../../lib/index.ts'
 import type { FaultPlan } from '../faults/plan.ts'
+import { placeOf } from './device-place.ts'
 
 /** People and programs are busy, and things go wrong, for so long … */
 export const BUSY_MS = 120_000
@@ -21,8 +22,8 @@ export function centreOf(seed: number): CentreConfigInput {
   const devices: CentreConfigInput['devices'] = {}
   /** Any model of a kind, and where it is plugged in. */
   const pick = <K extends Kind>(id: string, kind: K) => {
-    const { name, wire } = random.pick(MODELS.filter((model) => model.kind === kind))
-    return { kind, model: name, port: wire === 'mqtt' ? 'mqtt:' : `pty:///dev/${id}` }
+    const model = random.pick(MODELS.filter((each) => each.kind === kind))
+    return { kind, ...placeOf(model, id, Object.keys(devices).length + 1) }
   }
   for (let i = random.int(1, 2); i >= 1; i--) devices[`kiosk-${i}`] = pick(`kiosk-${i}`, 'ticket-printer')
   for (let window = random.int(1, 2); window >= 1; window--) {

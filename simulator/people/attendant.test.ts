@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { allModels } from '../../devices/registry.ts'
+import { allModels, findModel } from '../../devices/registry.ts'
 import { createRandom, type FaultFact, VirtualClock } from '../../lib/index.ts'
 import { callHand } from '../hands.ts'
 import { History } from '../history.ts'
@@ -16,7 +16,7 @@ async function setUp(model: string) {
   const random = createRandom(1)
   const device: SimulatedDevice = await simulateDevice(
     'it',
-    { model, window: 1 },
+    { model, window: 1, address: findModel(model).address?.example(1) },
     { clock, random, centre: 'c' },
   )
   const history = new History(clock)

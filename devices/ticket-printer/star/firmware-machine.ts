@@ -32,6 +32,7 @@ export class Machine {
   readonly #profile: StarProfile
   readonly #context: FirmwareContext & { readonly send: Send }
   readonly #commands: DeviceCommands
+  readonly #stream = new CommandStream({ ...starDecoder(), picture: ROWS_COMMAND })
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
   readonly #unknowns = new Set<string>()
@@ -62,8 +63,7 @@ export class Machine {
       answer: (bytes, position) => this.#inOrder(position, () => context.send(bytes)),
       unknown: (name, position) => this.#unknown(name, position),
     })
-    const stream = new CommandStream({ ...starDecoder(), picture: ROWS_COMMAND })
-    const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
+    const parts = { stream: this.#stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),
       realTime: () => this.#commands.sendStatus(),
@@ -180,12 +180,33 @@ export class Machine {
       this.#boot?.cancel()
       const printed = this.#position
       this.input.powerOff()
-      this.mechanism.clear()
-      this.#page.clear(initialModes(this.#profile))
-      this.input.clear(printed)
-      this.#commands.reset()
+      this.#drop(printed)
       this.#unknowns.clear()
     })
+  }
+
+  /**
+   * All of a print job is in: calls when it is printed and the motor stands. A command that it left half is forgotten, and
+   * what it left in the line is printed.
+   */
+  endJob(act: () => void): void {
+    this.#stream.clear()
+    const end = this.input.readBytes
+    this.#page.flush(end)
+    this.#inOrder(end, act)
+    this.settle()
+  }
+
+  /** Drops what is not printed yet, and all modes; what is half printed stays on the paper as it is. */
+  forget(): void {
+    this.#drop(this.#position)
+  }
+
+  #drop(printed: number): void {
+    this.mechanism.clear()
+    this.#page.clear(initialModes(this.#profile))
+    this.input.clear(printed)
+    this.#commands.reset()
   }
 
   /** The mains plug in: after its boot the printer hears again. The blade goes home, if it can. */

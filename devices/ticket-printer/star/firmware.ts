@@ -3,7 +3,7 @@ import type { BurstTime, Firmware, FirmwareContext, FirmwareMaker, Send } from '
 import type { PaperPiece } from '../contract.ts'
 import { printerHands, type StarHands } from './firmware-hands.ts'
 import { Machine } from './firmware-machine.ts'
-import { INCH_MM } from './firmware-measures.ts'
+import { paperLeftMm, worldOf } from './firmware-world.ts'
 import type { StarProfile } from './profile.ts'
 
 const AT_ONCE: BurstTime = { firstMs: 0, lastMs: 0 }
@@ -28,28 +28,12 @@ export class StarFirmware implements Firmware<StarHands> {
 
   /** What a person sees who looks at the printer now. */
   world(): Readonly<Record<string, unknown>> {
-    this.#machine.settle()
-    const { is, facts, pieces } = this.#machine
-    const { powered } = is
-    return {
-      powered,
-      coverOpen: is.coverOpen,
-      paperLeftMm: Math.round(this.paperLeftMm),
-      lastPaper: pieces.all.at(-1)?.text ?? null,
-      hanging: this.#machine.hanging?.text ?? null,
-      inTray: pieces.tray.length,
-      lamps: {
-        power: powered,
-        error: powered && facts.offline,
-        paper: powered && (facts.nearEnd || facts.paperEnd),
-      },
-    }
+    return worldOf(this.#machine, this.#profile)
   }
 
   /** Paper before its end comes to the head, mm, at this instant. */
   get paperLeftMm(): number {
-    this.#machine.settle()
-    return (this.#machine.mechanism.leftDots * INCH_MM) / this.#profile.dpi
+    return paperLeftMm(this.#machine, this.#profile)
   }
 
   /** Pieces that lie in the tray, oldest first. */

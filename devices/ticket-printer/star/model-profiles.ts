@@ -46,3 +46,12 @@ export const STAR_TSP100IV: StarProfile = {
   speedMmS: 250,
   version: 'TSP143IVVer1.0', // own
 }
+
+/** mC-Print3, StarPRNT, as the interface board of a network printer feeds it: as the TSP100IV; near end at 3 m and all figures own. */
+export const STAR_MC_PRINT3: StarProfile = {
+  ...STAR_TSP100IV,
+  nearEndMm: 3000,
+  // the board holds whole jobs: the engine behind it never runs full (own)
+  receiveBuffer: { bytes: 1 << 20, fullAt: 256, releasedAt: 512 },
+  version: 'MCP31Ver3.0', // own
+}

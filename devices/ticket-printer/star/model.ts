@@ -7,8 +7,8 @@ import { starOptionsSchema } from './schema.ts'
 
 const mm = (about: string) => ({ name: 'mm', type: 'number', about }) as const
 
-/** What people can do to any of these printers. */
-const HANDS = {
+/** What people can do to any Star printer. */
+export const STAR_HANDS = {
   openCover: { about: 'Opens the cover.' },
   closeCover: { about: 'Closes the cover.' },
   loadPaper: {
@@ -29,8 +29,8 @@ const HANDS = {
   repair: { about: 'Repairs it.' },
 } as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
 
-/** What can go wrong with any of these printers. */
-const FAULTS = {
+/** What can go wrong with any Star printer. */
+export const STAR_FAULTS = {
   ...PRINTER_FAULTS,
   headHot: {
     about: 'The head is too hot to print, until it has cooled.',
@@ -48,7 +48,7 @@ const FAULTS = {
 
 function model(name: string, title: string, profile: StarProfile): ByteModel<PrinterDriver> {
   return {
-    ...{ name, title, profile, hands: HANDS, faults: FAULTS },
+    ...{ name, title, profile, hands: STAR_HANDS, faults: STAR_FAULTS },
     ...{ kind: 'ticket-printer', dialect: 'star', wire: 'bytes', baudRate: 9600 },
     testedOn: 'simulator only',
     options: starOptionsSchema(profile),

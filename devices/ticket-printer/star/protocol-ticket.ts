@@ -34,6 +34,8 @@ export interface TicketEncoding {
   readonly columns: number
   /** Draws a QR code where the printer cannot. */
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
+  /** Without automatic status: nobody hears what the printer says. */
+  readonly unheard?: boolean
 }
 
 const FONT_HEIGHT_DOTS = 24 // font A
@@ -42,14 +44,14 @@ const LARGEST_SIZE = 6
 const BAND_BYTES = 128
 
 /** What every ticket begins with: whatever was before, the modes are known now. */
-export function encodeSetUp({ profile, codePage }: TicketEncoding): Uint8Array {
+export function encodeSetUp({ profile, codePage, unheard = false }: TicketEncoding): Uint8Array {
   return joined([
     command.INITIALISE,
     command.INTERNATIONAL_SET_USA,
     command.codePage(profile.codePages[codePage] ?? 0),
     command.FONT_A,
     command.LINES_OF_4_MM,
-    command.AUTOMATIC_STATUS,
+    ...(unheard ? [] : [command.AUTOMATIC_STATUS]),
   ])
 }
 
