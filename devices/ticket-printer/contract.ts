@@ -72,6 +72,8 @@ export interface PaperPiece {
   readonly parted: 'cut' | 'torn' | 'hanging'
   /** What has become of it so far, where the printer has a mouth: absent before, and where pieces just drop. */
   readonly fate?: PieceFate | undefined
+  /** Where the marks of the roll stand on it, mm from its top; absent on plain paper. */
+  readonly marksMm?: readonly number[]
   /** Every byte that was consumed while it was printed. */
   readonly bytes: Uint8Array
   /** Commands that were consumed but have no effect here, by name, with their count. */
@@ -113,6 +115,9 @@ export interface PrinterHands {
   /** Nobody takes what lies in the mouth, until somebody fetches it. */
   leaveTicket?(): void
   fetchTicket?(): PaperPiece | undefined
+  /** Dust on the sensor for the marks of the paper: it sees none. Cleaned, with the cover opened and closed, it does again. */
+  soilMarkSensor?(): void
+  cleanMarkSensor?(): void
   /** Off-line until someone presses FEED, as some models are after a new roll; the mains plug ends it as well. */
   awaitRecovery?(): void
   /** Puts another firmware in: with one of the defects that its model can have, or a sound one. */

@@ -118,6 +118,11 @@ function gs(bytes: Uint8Array): Decoded<Command> | undefined {
         count: word(xl, xh) * word(yl, yh),
       }))
     }
+    case 0x52: // GS R 0, GS R 1 n of Citizen's presenter
+      if (third === undefined) return undefined
+      if (third !== 0x30 && third !== 0x31)
+        return { used: 2, value: { name: 'GS R', args: NONE, unknown: true } }
+      return header(bytes, 'GS R', third === 0x30 ? 1 : 2)
     case 0x56: // GS V m [n]
       if (third === undefined) return undefined
       return header(bytes, 'GS V', [0, 1, 0x30, 0x31].includes(third) ? 1 : 2)
@@ -152,6 +157,11 @@ function fs(bytes: Uint8Array): Decoded<Command> | undefined {
         count: n,
         headBytes: 4,
         size: ([xl = 0, xh = 0, yl = 0, yh = 0]) => word(xl, xh) * word(yl, yh) * 8,
+      }))
+    case 0x94: // FS 94 nH nL wH wL hH hL 00 00 name[16] d… 3E: a logo of Custom printers
+      return header(bytes, 'FS 94', 24, ([, , wH = 0, wL = 0, hH = 0, hL = 0]) => ({
+        kind: 'bytes',
+        count: Math.ceil(word(wL, wH) / 8) * word(hL, hH) + 1,
       }))
     default:
       return fixed(bytes, 'FS', FS_LENGTHS)

@@ -5,8 +5,7 @@ import {
   Listeners,
   Supervisor,
 } from '../../../lib/index.ts'
-import { troubleError } from '../trouble.ts'
-import { awaitsRecovery, troubleOf } from './driver-facts.ts'
+import { awaitsRecovery, troubleIn, troubleOf } from './driver-facts.ts'
 import { IdlePoll } from './driver-poll.ts'
 import { ANSWER_MS, Questions } from './driver-questions.ts'
 import { bringIntoStep, type Doubt, HEADER_END, InOrder } from './driver-step.ts'
@@ -136,7 +135,8 @@ export class PrinterLink {
 
   /** Whether it tells changes by itself. */
   get pushes(): boolean {
-    return (this.#profile.automaticStatus || this.#profile.fullStatus === true) && this.truthful
+    const { automaticStatus, fullStatus } = this.#profile
+    return (automaticStatus || fullStatus === 'automatic') && this.truthful
   }
 
   /** Asks `DLE EOT` 1 to 4. @throws DeviceError `timeout` when the printer is silent: the link is dropped, and comes back by itself. */
@@ -280,7 +280,7 @@ export class PrinterLink {
     }
     if (!this.truthful) return
     const facts = { ...(this.#known ?? WELL), ...reply.facts }
-    const full = this.#profile.fullStatus === true // it has no bit for off-line
+    const full = this.#profile.fullStatus !== undefined // it has no bit for off-line
     this.#learn({ ...facts, stoppedByPaperEnd: (full || facts.offline) && facts.paperEnd })
   }
 
@@ -297,8 +297,8 @@ export class PrinterLink {
   }
 
   #alert(): void {
-    const trouble = this.#known && troubleOf(this.#known)
-    if (trouble) this.supervisor.alert(troubleError(trouble))
+    const trouble = this.#known && troubleIn(this.#known)
+    if (trouble) this.supervisor.alert(trouble)
     else this.supervisor.alert(this.#doubt === 'none' ? undefined : OUT_OF_STEP)
   }
 

@@ -65,6 +65,16 @@ it.each([
   expect(world.wire.join('')).toContain(unspaced(bytes))
 })
 
+it("a QR code has other parameters than Epson's: level M by 32, stored and printed by 31", async () => {
+  const { print, world } = await setUp(CUSTOM_VKP80III, custom().script)
+  await print({}, { ticket: 'A1', qr: 'q=1' })
+  expect(world.wire.join('')).toContain(
+    unspaced(`
+      1d286b0400 31413200   1d286b0300 314306   1d286b0300 314532
+      1d286b0600 315031 713d31   1d286b0300 315131`),
+  )
+})
+
 it('GS e: ESC i cuts, 80 steps of 0.625 mm, and the driver draws back what nobody takes, by itself', async () => {
   const { state, script } = custom()
   const { print, world, clock } = await setUp(CUSTOM_KPM210, script, { notTakenS: 5 })

@@ -124,6 +124,9 @@ export class Mouth {
   #hear(facts: PrinterFacts | undefined): void {
     const { clock } = this.#options
     if (facts === undefined) {
+      const { presenter, counters } = this.#options.profile
+      // it may have started anew, and nothing but its count of starts would tell
+      if (this.#lying !== undefined && presenter !== undefined && !counters) this.#lying.moved = true
       this.#stale = true
       this.#falling?.cancel()
       this.#falling = undefined
@@ -176,7 +179,8 @@ export class Mouth {
     let pushed = false
     while (link.facts?.ticketInMouth) {
       if (clock.monotonicMs() >= untilMs) {
-        if (pushed || profile.presenter?.dialect !== 'GS e') break // the others move it when paper is fed
+        const asks = profile.presenter !== undefined && profile.presenter.dialect !== 'FS P'
+        if (pushed || !asks) break // the others move it when paper is fed
         pushed = true
         untilMs = clock.monotonicMs() + MOVED_MS
         await this.#move(this.#lying)
@@ -188,11 +192,14 @@ export class Mouth {
   }
 
   async #move(lying: Lying | undefined): Promise<void> {
-    const { link, notTaken } = this.#options
+    const { link, notTaken, profile } = this.#options
     if (link.sending || lying !== this.#lying || link.facts?.ticketInMouth !== true) return
     if (lying !== undefined) lying.moved = true
     try {
-      await link.write(command.moveTicket(notTaken === 'retract' ? 'retract' : 'eject'))
+      const retracts = profile.presenter?.dialect === 'GS R'
+      await link.write(
+        retracts ? command.RETRACT_NOW : command.moveTicket(notTaken === 'retract' ? 'retract' : 'eject'),
+      )
     } catch {
       // the link went: what lies there is told of by the next facts
     }

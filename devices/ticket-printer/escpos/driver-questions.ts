@@ -2,7 +2,8 @@ import { type Clock, Requests } from '../../../lib/index.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { replyDecoder } from './reply-decoder.ts'
-import { decodeRealTimeStatus, type PrinterFacts, type RealTimeStatus, type Reply, WELL } from './status.ts'
+import { type PrinterFacts, type RealTimeStatus, type Reply, WELL } from './status.ts'
+import { decodeStatusOf } from './status-quirks.ts'
 
 /** How long a printer may take over `DLE EOT`, ms: it is answered on reception. */
 export const ANSWER_MS = 500
@@ -53,7 +54,7 @@ export class Questions {
       ANSWER_MS,
     )
     this.#askedMs = askedMs
-    return decodeRealTimeStatus(n, byte, this.#profile.ticketBit)
+    return decodeStatusOf(this.#profile, n, byte)
   }
 
   /** One question that any printer with a word back answers. @throws DeviceError as `ask` does. */

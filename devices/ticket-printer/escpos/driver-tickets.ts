@@ -9,15 +9,14 @@ import {
 } from '../../../lib/index.ts'
 import { portions, writesOf } from '../portions.ts'
 import type { Piece, TicketBytes } from '../print-pieces.ts'
-import { fixOfRemains, troubleError } from '../trouble.ts'
-import { awaitsRecovery, faultOf, troubleOf } from './driver-facts.ts'
+import { fixOfRemains } from '../trouble.ts'
+import { awaitsRecovery, faultIn, troubleIn } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
 import { countedAndSeen, type Mouth, presentMs } from './driver-mouth.ts'
 import { inOrderQuestion } from './driver-step.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
-import { encodeCut } from './protocol-ticket.ts'
 import type { PrinterFacts, Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
@@ -43,6 +42,10 @@ export interface TicketWriterOptions {
   readonly setUp: Uint8Array
   /** A line that makes whatever hangs from the roll worthless, and a cut. */
   readonly voided: readonly Piece[]
+  /** A cut without it. */
+  readonly cut: Piece
+  /** Tickets end at the marks of the paper. */
+  readonly marked: boolean
 }
 
 /**
@@ -58,6 +61,10 @@ export class TicketWriter {
    * ticket was said not to be done, or when it is not ours.
    */
   #remains: 'none' | 'doubtful' | 'void' = 'none'
+  /** The paper has not been moved but by us since a ticket was cut off at a mark. */
+  #atMark = false
+  /** Starts of the printer by its own count when that was last known: with a start the paper may be another. */
+  #starts: number | undefined
   /** Monotonic time until which a printer that tells nothing is taken to print. */
   #busyUntilMs = 0
 
@@ -68,6 +75,7 @@ export class TicketWriter {
     options.link.onFacts((facts) => {
       const closed = open && facts?.coverOpen === false
       open = facts?.coverOpen === true
+      if (facts === undefined || facts.coverOpen || facts.feedPressed || facts.paperEnd) this.#atMark = false
       if (!closed || options.link.busy || !awaitsRecovery(facts)) return
       options.link.recover().catch(() => {}) // somebody has seen to it; a link that goes meanwhile is heard of elsewhere
     })
@@ -92,6 +100,7 @@ export class TicketWriter {
       }
       await this.#lastStage(ticket.tail, permit.id)
       this.#remains = 'none'
+      this.#atMark = true
     } finally {
       link.sending = false
       link.busy = false
@@ -128,8 +137,8 @@ export class TicketWriter {
       if (!link.truthful) return
       if (proof === 'printed') await clock.sleep(profile.cutMs) // not every model waits for the cutter before it answers
       const facts = await link.readStatus() // some tell of the cutter in one answer only
-      const fault = proof === 'printed' ? faultOf(facts) : troubleOf(facts)
-      if (fault) throw troubleError(fault)
+      const fault = proof === 'printed' ? faultIn(facts) : troubleIn(facts)
+      if (fault) throw fault
       if (counters && presenter && mouth) {
         const judge = (told: PrinterFacts) => this.#judge(told)
         await countedAndSeen({ before, link, mouth, clock, profile, judge })
@@ -192,8 +201,8 @@ export class TicketWriter {
   }
 
   #judge(facts: PrinterFacts): void {
-    const trouble = troubleOf(facts)
-    if (trouble) throw troubleError(trouble)
+    const trouble = troubleIn(facts)
+    if (trouble) throw trouble
   }
 
   /** Up, well, and done with what was before. @throws DeviceError `notDone`: nothing of this ticket was sent. */
@@ -203,11 +212,13 @@ export class TicketWriter {
     if (!link.truthful) return clock.sleep(this.#busyUntilMs - clock.monotonicMs())
     try {
       if (awaitsRecovery(await link.glance())) await link.recover()
-      const trouble = link.facts && troubleOf(link.facts)
-      if (trouble) throw troubleError(trouble)
+      const trouble = link.facts && troubleIn(link.facts)
+      if (trouble) throw trouble
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
       await mouth?.prepare()
+      if (link.starts !== this.#starts) this.#atMark = false
+      this.#starts = link.starts
     } catch (error) {
       throw refusal(asDeviceError(error), this.#remains !== 'none' || link.strange)
     }
@@ -252,13 +263,13 @@ export class TicketWriter {
   }
 
   #cutOff(): readonly Piece[] {
-    const { link, setUp, profile, voided } = this.#options
+    const { link, setUp, profile, voided, cut, marked } = this.#options
     // without a cutter a mark for paper that is gone, or whose ticket is good, would stand on the next ticket
     const strange = link.strange && profile.cutter !== 'none'
     if (this.#remains === 'void' || strange) return voided
-    if (this.#remains === 'none' && !link.strange) return []
-    const { bytes, lengthMm } = encodeCut(profile)
-    return [{ bytes: joined([setUp, bytes]), lengthMm }]
+    const starts = !marked || this.#atMark // else what is before the next mark is no whole label
+    if (this.#remains === 'none' && !link.strange && starts) return []
+    return [{ bytes: joined([setUp, cut.bytes]), lengthMm: cut.lengthMm }]
   }
 
   /** What the receive buffer holds at once, with room for the fence. */

@@ -6,7 +6,7 @@ import {
   type Timer,
 } from '../../../lib/index.ts'
 import { troubleError } from '../trouble.ts'
-import { troubleOf } from './driver-facts.ts'
+import { troubleIn } from './driver-facts.ts'
 import type { PrinterLink } from './driver-link.ts'
 import type { PrinterFacts, Reply } from './status.ts'
 
@@ -67,9 +67,9 @@ export function watch(
       else reject(asDeviceError(error))
     }
     const judge = (facts: PrinterFacts | undefined) => {
-      const trouble = facts && troubleOf(facts)
+      const trouble = facts && troubleIn(facts)
       stood ||= facts?.autoRecoverableError === true
-      if (trouble !== undefined && trouble !== 'headHot') settle(troubleError(trouble))
+      if (trouble !== undefined && trouble.code !== 'headHot') settle(trouble)
     }
     const removers = [
       link.onFacts(judge),

@@ -21,8 +21,8 @@ import { PrinterLink } from './driver-link.ts'
 import { Mouth } from './driver-mouth.ts'
 import { TicketWriter } from './driver-tickets.ts'
 import type { EscposProfile } from './profile.ts'
-import { encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
-import { escposOptionsSchema } from './schema.ts'
+import { encodeCut, encodeSetUp, encodeTicket, type TicketEncoding } from './protocol-ticket.ts'
+import { escposOptionsSchema, longestNotTakenS } from './schema.ts'
 
 /** Draws a QR code for printers that cannot. */
 export type DrawQr = (text: string, moduleDots: number) => Bitmap
@@ -64,9 +64,10 @@ class EscposDriver implements PrinterDriver {
       language = 'en',
       layout,
       notTaken = profile.presenter === undefined ? 'hold' : 'retract',
-      notTakenS = NOT_TAKEN_S,
+      notTakenS = Math.min(NOT_TAKEN_S, longestNotTakenS(profile)),
       lamp = true,
       rollMm,
+      markPitchMm,
     } = checked(escposOptionsSchema(profile), options, `options of ${id}`)
     const proof = proofOf(profile)
     this.proof = profile.counters && profile.presenter ? 'printed' : proof
@@ -79,6 +80,7 @@ class EscposDriver implements PrinterDriver {
       codePage,
       columns: Math.min(columns ?? profile.columnsA, profile.columnsA),
       drawQr,
+      markPitchMm,
       presenting: {
         lamp,
         untaken: notTaken === 'retract' ? 'retract' : 'eject',
@@ -104,6 +106,8 @@ class EscposDriver implements PrinterDriver {
     this.#tickets = new TicketWriter({
       ...{ link: this.#link, profile, clock, random, proof, mouth: this.#mouth, setUp },
       voided: [...body, ...tail],
+      cut: encodeCut(profile, markPitchMm),
+      marked: markPitchMm !== undefined,
     })
     this.#status = this.#look()
     this.#link.onFacts(() => this.#tell())

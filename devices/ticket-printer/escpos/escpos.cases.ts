@@ -18,12 +18,16 @@ export const second: Ticket = { ticket: 'A043', service: 'Visas' }
 /** A baud rate at which a byte takes about a millisecond. */
 export const SLOW_BAUD = 9600
 
-/** A printer on its line, `before` having been sent to it by somebody, and the first life of a driver that is up. */
+/**
+ * A printer on its line, `before` having been sent to it by somebody, and the first life of a driver that is up. `options` are
+ * the driver's, `paper` those of the printer.
+ */
 export async function setUp(
   profile: EscposProfile,
   baudRate = SLOW_BAUD,
   before = '',
   options: Readonly<Record<string, unknown>> = {},
+  paper: Readonly<Record<string, unknown>> = {},
 ) {
   const clock = new VirtualClock()
   const random = createRandom(7)
@@ -31,7 +35,7 @@ export async function setUp(
   const events: PhysicalEvent[] = []
   const tell = (event: PhysicalEvent) => void events.push(event)
   const firmware = line.attach(
-    (send) => new EscposFirmware(profile, { clock, random, tell, options: {}, send }),
+    (send) => new EscposFirmware(profile, { clock, random, tell, options: paper, send }),
   )
   firmware.receive(Buffer.from(before.replaceAll(' ', ''), 'hex'))
   const draw = (text: string, moduleSize: number) => drawQr(text, { ecLevel: 'M', moduleSize })

@@ -22,6 +22,7 @@ const MOST_TEXT = 80
 
 /** The answer to `GS I n`; undefined where the model has none. */
 export function identity({ ids }: EscposProfile, n: number): Uint8Array | undefined {
+  if (ids.bare !== undefined) return ids.bare[n] && Uint8Array.from(ids.bare[n])
   switch (n) {
     case 1:
     case 0x31:

@@ -82,13 +82,18 @@ export class DeviceCommands {
           Uint8Array.of(encodeEjectorStatus({ ...facts(), ...counts.motor }, this.#world.ejectorOn())),
         )
       case 'GS e0':
-        if (!this.#profile.fullStatus) return false
+        if (this.#profile.fullStatus !== 'automatic') return false
         return this.#later(end, () => this.#world.status.enableFull(n, facts()))
       case 'GS e6':
         if (!this.#profile.counters) return false
         return this.#later(end, () => {
           counts.virtualEndCm = n * 256 + second
         })
+      case 'GS e7': {
+        const tenths = (n & 0x80 ? -1 : 1) * ((n & 0x7f) * 256 + second)
+        if (!this.#profile.marks || tenths < -50 || tenths > 999) return false
+        return this.#later(end, () => counts.setMarkDistance(tenths))
+      }
       case 'GS e8':
         if (this.#profile.presenter === undefined || n < 54) return false
         counts.shortestMm = n

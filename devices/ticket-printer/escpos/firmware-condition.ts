@@ -8,8 +8,8 @@ export interface Condition {
   booted: boolean
   coverOpen: boolean
   headHot: boolean
-  /** The blade has stuck; or the cover was opened while printing. */
-  error: 'none' | 'cutter' | 'cover'
+  /** The blade has stuck; or the cover was opened while printing; or no mark was found on the paper. */
+  error: 'none' | 'cutter' | 'cover' | 'mark'
   unrecoverable: boolean
   feedHeld: boolean
   waitingForRecovery: boolean
@@ -69,5 +69,6 @@ export function factsOf(
     paperEnd,
     ticketInMouth,
     jammed,
+    markNotFound: is.error === 'mark',
   }
 }

@@ -38,10 +38,19 @@ export class Counts {
     this.#madeMs = counted.clock.monotonicMs()
   }
 
-  /** Its motor, and whether the paper is at an end by its own count. */
+  /** `GS E7`: so much before its mark a ticket ends, mm/10; survives the mains plug. */
+  setMarkDistance(tenths: number): void {
+    const { roll, profile } = this.#counted
+    roll.markDistance = (tenths / 10 / INCH_MM) * profile.dpi
+  }
+
+  /** Its motor, whether it sees a mark, and whether the paper is at an end by its own count. */
   get motor(): MotorFacts {
     const { running, busy } = this.#counted.mechanism
-    return { motorOn: running && busy, virtualEnd: this.#leftCm <= 0 }
+    const { roll, mechanism } = this.#counted
+    const head = roll.head + roll.left - mechanism.leftDots
+    const noMark = roll.soiled || roll.marks?.covers(head) !== true
+    return { motorOn: running && busy, virtualEnd: this.#leftCm <= 0, noMark }
   }
 
   /** All that can be asked for. */

@@ -50,6 +50,18 @@ export function printerHands(machine: Machine, profile: EscposProfile): EscposHa
       machine.change('presenterBlocked', () => {
         if (machine.outlet.presenter !== undefined) machine.outlet.presenter.sticky = true
       }),
+    soilMarkSensor: () =>
+      machine.change('markSensorSoiled', () => {
+        machine.roll.soiled = true
+      }),
+    cleanMarkSensor: () => {
+      const opens = machine.is.error === 'mark' && !machine.is.coverOpen
+      if (opens) machine.cover(true)
+      machine.change('markSensorCleaned', () => {
+        machine.roll.soiled = false
+      })
+      if (opens) machine.cover(false)
+    },
     jamCutter: () =>
       machine.change('cutterBlocked', () => {
         machine.mechanism.stuck = true

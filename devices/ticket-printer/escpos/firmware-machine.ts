@@ -6,16 +6,18 @@ import { CommandStream, type Step } from '../mechanics/command-stream.ts'
 import { Input } from '../mechanics/input.ts'
 import { Mechanism } from '../mechanics/mechanism.ts'
 import { Roll } from '../mechanics/paper.ts'
+import { PaperMarks } from '../mechanics/paper-marks.ts'
 import { decoderOf, ROWS_COMMAND } from './decode.ts'
 import type { Defect } from './defects.ts'
 import { DeviceCommands } from './firmware-commands.ts'
 import { type Condition, factsOf, newCondition } from './firmware-condition.ts'
 import { Counts } from './firmware-counts.ts'
 import { saidWith, toldWith } from './firmware-defects.ts'
-import { figuresOf, INCH_MM, measuresOf } from './firmware-measures.ts'
+import { figuresOf, INCH_MM, marksOf, measuresOf } from './firmware-measures.ts'
 import { Outlet } from './firmware-outlet.ts'
 import { RealTimeCommands } from './firmware-real-time.ts'
 import { StatusReports } from './firmware-status.ts'
+import { PageWork } from './firmware-work.ts'
 import { Page } from './page.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
@@ -36,6 +38,7 @@ export class Machine {
   readonly mechanism: Mechanism<Modes>
   readonly input: Input<Step, RealTime>
   readonly #page: Page
+  readonly #work: PageWork
   readonly #profile: EscposProfile
   readonly #context: FirmwareContext & { readonly send: Send }
   readonly #counts: Counts
@@ -43,20 +46,21 @@ export class Machine {
   readonly #commands: DeviceCommands
   readonly #realTime: RealTimeCommands
   #selected = true
-  /** Dots fed since the last cut, as far as has been read. */
-  #sinceCut = 0
   #boot: Timer | undefined
   /** What was said not to be understood, since power-on. */
   readonly #unknowns = new Set<string>()
+  readonly #marks: ReturnType<typeof marksOf>
+  #rolls = 0
 
   constructor(profile: EscposProfile, context: FirmwareContext & { readonly send: Send }) {
-    const { paperMm, handshake = context.flowControlled ? 'hardware' : 'none' } = checked(
-      escposOptionsSchema(profile),
-      context.options,
-      'options of a printer',
-    )
+    const {
+      paperMm,
+      markPitchMm,
+      handshake = context.flowControlled ? 'hardware' : 'none',
+    } = checked(escposOptionsSchema(profile), context.options, 'options of a printer')
     this.#profile = profile
     this.#context = context
+    this.#marks = marksOf(profile, markPitchMm)
     const send: Send = (bytes) => context.send(saidWith(this.defect, bytes, this.#told))
     this.outlet = new Outlet(profile, {
       ...{ clock: context.clock, tell: context.tell },
@@ -67,6 +71,7 @@ export class Machine {
       },
     })
     this.roll = new Roll(measuresOf(profile), ((paperMm ?? profile.rollMm) * profile.dpi) / INCH_MM)
+    this.#markRoll()
     this.mechanism = new Mechanism<Modes>(context.clock, this.roll, figuresOf(profile), {
       paperEnd: () => this.#happened({ type: 'paperEnd' }),
       nearEnd: () => this.#happened({ type: 'nearEnd' }),
@@ -75,33 +80,33 @@ export class Machine {
         this.is.error = 'cutter'
         this.#happened({ type: 'cutterJammed' })
       },
+      markLost: () => {
+        this.is.error = 'mark'
+        this.#happened({ type: 'markNotFound' })
+      },
       reached: () => this.input.released(),
     })
     this.#counts = new Counts({
       ...{ profile, clock: context.clock, roll: this.roll },
       ...{ mechanism: this.mechanism, outlet: this.outlet },
     })
-    this.#page = new Page(profile, {
-      feed: (dots, position, mark) => {
-        this.#counts.lines++
-        if (this.outlet.wayIsDoubtful) this.#run(position, () => this.outlet.makeWay())
-        this.#sinceCut += dots
-        this.mechanism.add({ dots, mark, position, modes: this.#page.modes })
-      },
-      cut: (position) => this.#cut(position, true),
-      present: (order, position) => {
-        if (this.#sinceCut > 0) this.#lengthen(position)
-        this.#cut(position, 'ifHanging')
-        this.#run(position, () => this.outlet.obey(order))
-      },
-      answer: (bytes, position) => this.#inOrder(position, () => send(bytes)),
+    this.#work = new PageWork(profile, {
+      ...{ mechanism: this.mechanism, outlet: this.outlet, counts: this.#counts, send },
+      modes: () => this.#page.modes,
       unknown: (name, position) => this.#unknown(name, position),
+      restarted: () => {
+        this.#status.reset()
+        this.#commands.reset()
+      },
     })
+    this.#page = new Page(profile, this.#work)
     const stream = new CommandStream({ decode: decoderOf(profile), picture: ROWS_COMMAND })
     const parts = { stream, scanner: new Scanner(), buffer: profile.receiveBuffer, handshake }
     this.input = new Input(parts, {
       step: (step) => this.#step(step),
-      realTime: (command) => this.#realTime.execute(command),
+      realTime: (command) => {
+        if (!this.#work.deaf) this.#realTime.execute(command)
+      },
       settle: () => this.mechanism.advance(),
       position: () => this.mechanism.current?.position,
       wakeAt: (position) => this.mechanism.wakeAt(position),
@@ -113,7 +118,7 @@ export class Machine {
       status: this.#status,
       counts: this.#counts,
       ejectorOn: () => this.outlet.presenter?.moving === true,
-      inOrder: (position, act) => this.#inOrder(position, act),
+      inOrder: (position, act) => this.#work.inOrder(position, act),
       settle: () => this.mechanism.advance(),
       changed: () => this.#refresh(),
       defect: () => this.defect,
@@ -139,6 +144,11 @@ export class Machine {
     const { ticketInMouth, jammed } = this.outlet
     const paper = { paperEnd, nearEnd, nearEndStops: this.#commands.stopsAtNearEnd, ticketInMouth, jammed }
     return factsOf(this.is, paper, this.#profile.coverError)
+  }
+
+  /** Times that its flash was written or erased, ever. */
+  get flashWrites(): number {
+    return this.#work.flashWrites
   }
 
   /** What its status says. */
@@ -194,6 +204,7 @@ export class Machine {
         is.error = 'cover'
       }
       if (!open && is.error === 'cover' && this.#profile.coverError === 'autoRecoverable') is.error = 'none'
+      if (!open && is.error === 'mark') is.error = 'none'
       if (!open && is.error === 'cutter' && this.#profile.recovery === 'cover' && !mechanism.stuck)
         is.error = 'none'
     })
@@ -228,8 +239,15 @@ export class Machine {
     this.change('paperLoaded', () => {
       const rest = this.roll.replace((mm * this.#profile.dpi) / INCH_MM, this.input.log.take(this.#position))
       if (rest !== undefined) this.outlet.pieces.keep('torn', rest)
+      this.#markRoll()
       this.mechanism.look()
     })
+  }
+
+  /** Each roll is marked, where it is; where the first mark comes is chance. */
+  #markRoll(): void {
+    const random = this.#context.random.split(`roll ${this.#rolls++}`)
+    this.roll.marks = this.#marks && new PaperMarks(this.#marks, this.roll.edge, random)
   }
 
   /** As after power-on, without the power-on. */
@@ -294,29 +312,9 @@ export class Machine {
     if (this.is.powered && this.is.booted) this.#status.changed(this.#told)
   }
 
-  #inOrder(position: number, act: () => void): void {
-    this.mechanism.add({ dots: 0, act, position, modes: this.#page.modes })
-  }
-
   #cutDone(position: number): void {
     this.#counts.cuts++
     this.outlet.receive(this.roll.part('cut', this.input.log.take(position)))
-  }
-
-  #cut(position: number, cut: true | 'ifHanging'): void {
-    this.outlet.occupy()
-    this.#sinceCut = 0
-    this.mechanism.add({ dots: 0, cut, position, modes: this.#page.modes })
-  }
-
-  #run(position: number, run: () => number): void {
-    this.mechanism.add({ dots: 0, run, position, modes: this.#page.modes })
-  }
-
-  /** A ticket that is too short for the presenter gets blank paper. */
-  #lengthen(position: number): void {
-    const dots = (this.#counts.shortestMm * this.#profile.dpi) / INCH_MM - this.#sinceCut
-    if (dots > 0) this.mechanism.add({ dots, position, modes: this.#page.modes })
   }
 
   /** Receive and print buffers; the settings are those of the line that was being printed. */
@@ -324,9 +322,8 @@ export class Machine {
     const modes = this.mechanism.current?.modes ?? this.#page.modes
     const printed = this.#position
     this.mechanism.clear()
-    this.#sinceCut = this.roll.hangingOut
-    this.outlet.occupy()
-    this.#page.clear(modes)
+    this.#work.dropped(this.roll.hangingOut)
+    this.#page.drop(modes)
     this.input.clear(printed)
   }
 

@@ -1,6 +1,7 @@
 /** Millimetres of a profile as the dots that paper and mechanism count in. */
 import { pitchOf } from '../mechanics/line.ts'
 import type { PaperMeasures } from '../mechanics/paper.ts'
+import type { MarkMeasures } from '../mechanics/paper-marks.ts'
 import type { MechanismFigures } from '../mechanics/work.ts'
 import { initialModes } from './page-modes.ts'
 import type { EscposProfile } from './profile.ts'
@@ -27,5 +28,16 @@ export function figuresOf(profile: EscposProfile): MechanismFigures {
     dotsPerMs: (profile.speedMmS * dotsPerMm) / 1000,
     cutMs: profile.cutMs,
     nearEnd: profile.nearEndMm === undefined ? undefined : profile.nearEndMm * dotsPerMm,
+    searched: profile.marks && profile.marks.searchMm * dotsPerMm,
   }
+}
+
+/** How a model's paper is marked at that pitch; undefined: plain paper, or no sensor for marks. */
+export function marksOf(
+  { marks, dpi }: EscposProfile,
+  pitchMm: number | undefined,
+): MarkMeasures | undefined {
+  if (marks === undefined || pitchMm === undefined) return undefined
+  const dots = (mm: number) => (mm * dpi) / INCH_MM
+  return { pitch: dots(pitchMm), tolerance: dots(marks.toleranceMm), length: dots(marks.lengthMm) }
 }

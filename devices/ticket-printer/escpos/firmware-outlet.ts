@@ -36,7 +36,7 @@ export class Outlet {
 
   constructor({ presenter, ticketBit }: EscposProfile, world: OutletWorld) {
     this.#world = world
-    this.#ticketBit = ticketBit === true
+    this.#ticketBit = ticketBit !== undefined && presenter === undefined
     this.pieces = new Pieces(world.tell)
     if (presenter === undefined) return
     this.presenter = new Presenter(world.clock, presenter, {

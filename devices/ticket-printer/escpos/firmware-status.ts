@@ -6,7 +6,6 @@ import {
   automaticStatusCauses,
   encodeAutomaticStatus,
   encodeBlock,
-  encodeRealTimeStatus,
   HEADER,
   hasError,
   PROCESS,
@@ -14,9 +13,13 @@ import {
   type RealTimeStatus,
   WELL,
 } from './status.ts'
+import { encodeStatusOf } from './status-quirks.ts'
 
 /** Causes of `GS ( H` fn 49: five bytes with no bit set, since nothing modelled has one (TM-L90). */
 const NO_CAUSES = [0x40, 0x40, 0x40, 0x40, 0x40]
+
+/** What no change is told of. */
+const STILL = { motorOn: false, noMark: true } as const
 
 /**
  * Answers leave whole, in one burst each: so block data holds automatic and real-time answers back until its NUL,
@@ -62,7 +65,7 @@ export class StatusReports {
 
   /** `DLE EOT n` */
   realTime(n: number, facts: PrinterFacts): void {
-    const { realTimeStatus, fullStatus, ticketBit } = this.#profile
+    const { realTimeStatus, fullStatus } = this.#profile
     if (realTimeStatus === 'silent') return
     if (n === 0x11 || n === 0x14) {
       const all = { ...facts, ...this.#motor() }
@@ -73,7 +76,7 @@ export class StatusReports {
       return
     }
     const told = realTimeStatus === 'constant' ? WELL : facts
-    this.#send(Uint8Array.of(encodeRealTimeStatus(n as RealTimeStatus, told, ticketBit)))
+    this.#send(Uint8Array.of(encodeStatusOf(this.#profile, n as RealTimeStatus, told)))
   }
 
   /** `DLE DC4` fn 7: 1 the automatic status, 4 the answer to going off-line. */
@@ -82,11 +85,10 @@ export class StatusReports {
     else if (n === 4) this.#offline()
   }
 
-  /** Motor bits alone are no change that is told here: they are true in every frame that is. */
+  /** Motor and marks alone are no change that is told here: they are true in every frame that is. */
   #changedFull(facts: PrinterFacts): void {
     if (this.fullMask === 0) return
-    const { motorOn: _motor, ...motor } = this.#motor()
-    const frame = encodeFullStatus(this.fullMask, { ...facts, ...motor, motorOn: false }).join()
+    const frame = encodeFullStatus(this.fullMask, { ...facts, ...this.#motor(), ...STILL }).join()
     if (frame === this.#toldFull) return
     this.#toldFull = frame
     this.#send(encodeFullStatus(this.fullMask, { ...facts, ...this.#motor() }))
@@ -95,7 +97,7 @@ export class StatusReports {
   /** `GS E0 n`: changes are told from now on. */
   enableFull(mask: number, facts: PrinterFacts): void {
     this.fullMask = mask & FULL_STATUS_ALL
-    this.#toldFull = encodeFullStatus(this.fullMask, { ...facts, ...this.#motor(), motorOn: false }).join()
+    this.#toldFull = encodeFullStatus(this.fullMask, { ...facts, ...this.#motor(), ...STILL }).join()
   }
 
   #offline(): void {

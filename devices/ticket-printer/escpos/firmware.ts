@@ -143,6 +143,11 @@ export class EscposFirmware implements Firmware<EscposHands> {
     return [...this.#machine.outlet.pieces.tray]
   }
 
+  /** Times that its flash was written or erased, ever: it wears, and should not be written more than ten times a day. */
+  get flashWrites(): number {
+    return this.#machine.flashWrites
+  }
+
   /** Bytes that came when the receive buffer was full. */
   get lostBytes(): number {
     return this.#machine.input.lostBytes

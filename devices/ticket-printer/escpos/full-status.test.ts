@@ -7,9 +7,10 @@ import {
   encodeFullStatus,
   encodePrintStatus,
 } from './full-status.ts'
-import { decodeRealTimeStatus, decodeReplyWithTicket, encodeRealTimeStatus, WELL } from './status.ts'
+import { WELL } from './status.ts'
+import { decodeReplyWithTicket, decodeStatusOf, encodeStatusOf } from './status-quirks.ts'
 
-const AT_REST = { ...WELL, motorOn: false, virtualEnd: false }
+const AT_REST = { ...WELL, motorOn: false, virtualEnd: false, noMark: true }
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 const replies = (hex: string) => new Splitter(decodeFullReply).push(bytesOf(hex))
@@ -24,7 +25,7 @@ const FRAMES = [
   { name: 'LF key', hex: '10 0f 80 20 00 00', facts: { feedPressed: true } },
   { name: 'head hot', hex: '10 0f 80 00 01 00', facts: { autoRecoverableError: true } },
   { name: 'paper jam', hex: '10 0f 80 00 40 00', facts: { jammed: true } },
-  { name: 'notch not found', hex: '10 0f 80 00 80 00', facts: { recoverableError: true } },
+  { name: 'notch not found', hex: '10 0f 80 00 80 00', facts: { markNotFound: true } },
   { name: 'cutter', hex: '10 0f 80 00 00 01', facts: { cutterError: true } },
   { name: 'RAM', hex: '10 0f 80 00 00 04', facts: { unrecoverableError: true } },
 ]
@@ -102,10 +103,11 @@ it.each([
 })
 
 it('KP-628E: bit 7 of DLE EOT 1 is a ticket that was not torn away', () => {
-  expect(encodeRealTimeStatus(1, { ...WELL, ticketInMouth: true }, true)).toBe(0x92)
-  expect(encodeRealTimeStatus(2, { ...WELL, ticketInMouth: true }, true)).toBe(0x12)
-  expect(decodeRealTimeStatus(1, 0x92, true)).toMatchObject({ ticketInMouth: true, offline: false })
-  expect(decodeRealTimeStatus(1, 0x12, true)).toMatchObject({ ticketInMouth: false })
+  const cashino = { ticketBit: 'DLE EOT 1' } as const
+  expect(encodeStatusOf(cashino, 1, { ...WELL, ticketInMouth: true })).toBe(0x92)
+  expect(encodeStatusOf(cashino, 2, { ...WELL, ticketInMouth: true })).toBe(0x12)
+  expect(decodeStatusOf(cashino, 1, 0x92)).toMatchObject({ ticketInMouth: true, offline: false })
+  expect(decodeStatusOf(cashino, 1, 0x12)).toMatchObject({ ticketInMouth: false })
   expect(new Splitter(decodeReplyWithTicket).push(bytesOf('92 12'))).toEqual([
     { kind: 'realTime', byte: 0x92 },
     { kind: 'realTime', byte: 0x12 },

@@ -23,6 +23,8 @@ export interface MotorFacts {
   readonly motorOn: boolean
   /** Paper left by the printer's own count has come to its end. */
   readonly virtualEnd: boolean
+  /** The sensor for marks sees none: so it is with plain paper. */
+  readonly noMark: boolean
 }
 
 /** P paper, U user, R recoverable, X not recoverable: what is told, bit by bit. */
@@ -38,7 +40,7 @@ const FULL: readonly Bits[] = [
   ],
   [
     [0x09, 'autoRecoverableError'], // head temperature, supply voltage
-    [0x80, 'recoverableError'], // notch not found
+    [0x80, 'markNotFound'],
     [0x40, 'jammed'],
   ],
   [
@@ -53,7 +55,7 @@ const SAID: Readonly<Partial<Record<keyof PrinterFacts, number>>> = {
   autoRecoverableError: 0x01,
   unrecoverableError: 0x04,
 }
-const [NO_NOTCH, VIRTUAL_END, MOTOR] = [0x80, 0x40, 0x08] // P.b7 may be either; P.b6; U.b3
+const [NO_MARK, VIRTUAL_END, MOTOR] = [0x80, 0x40, 0x08] // P.b7 may be either; P.b6; U.b3
 /** Bits that are 0 in each byte: what comes otherwise is no such byte. */
 const ZEROS = [0x1a, 0x90, 0x14, 0x70] as const
 const DLE = 0x10
@@ -63,7 +65,7 @@ export const FULL_STATUS_ALL = 0x0f
 /** `10 n`, and the bytes that `n` names. */
 export function encodeFullStatus(mask: number, facts: PrinterFacts & MotorFacts): Uint8Array {
   const bytes = FULL.map((bits) => pack(bits.map(said), facts))
-  bytes[0] = (bytes[0] ?? 0) | NO_NOTCH | (facts.virtualEnd ? VIRTUAL_END : 0)
+  bytes[0] = (bytes[0] ?? 0) | (facts.noMark ? NO_MARK : 0) | (facts.virtualEnd ? VIRTUAL_END : 0)
   bytes[1] = (bytes[1] ?? 0) | (facts.motorOn ? MOTOR : 0)
   return Uint8Array.of(DLE, mask, ...bytes.filter((_, index) => (mask & (1 << index)) !== 0))
 }

@@ -30,11 +30,17 @@ const EPSON_PAGES = {
   ...{ windows1255: 49, windows1256: 50, windows1257: 51, windows1258: 52, kz1048: 53 },
 } as const satisfies Partial<Record<CodePage, number>>
 
+/** Models before the T88V, T20. */
+export const EPSON_LEGACY_PAGES = {
+  ...{ cp437: 0, cp850: 2, cp860: 3, cp863: 4, cp865: 5 },
+  ...{ windows1252: 16, cp866: 17, cp852: 18, cp858: 19 },
+} as const satisfies Partial<Record<CodePage, number>>
+
 /** T88III: 4 KB, full with 128 bytes left, released with 256 left; T88IV has the same scheme. */
-const BUFFER_4K = { bytes: 4096, fullAt: 128, releasedAt: 256 } as const
+export const BUFFER_4K = { bytes: 4096, fullAt: 128, releasedAt: 256 } as const
 
 /** The 80 mm Epson line: 180 dpi, 512 dots (own). */
-const EPSON_80_MM = {
+export const EPSON_80_MM = {
   ...{ dpi: 180, dotsPerLine: 512, columnsA: 42, columnsB: 56, lineMm: 4.23 },
   codePage: 'cp866',
   cutter: 'partial',
@@ -61,7 +67,7 @@ export const EPSON_TM_T88V: EscposProfile = {
   },
 }
 
-/** Epson TM-T20III: 203 dpi, 250 mm/s; `GS ( H` known, `DLE DC4` fn 8: own. */
+/** Epson TM-T20III: 203 dpi, 250 mm/s; `GS ( H` and `DLE DC4` fn 8 by Epson's list of its commands. */
 export const EPSON_TM_T20III: EscposProfile = {
   ...EPSON_TM_T88V,
   ...{ dpi: 203, dotsPerLine: 576, columnsA: 48, columnsB: 64, speedMmS: 250 },
@@ -77,17 +83,7 @@ export const EPSON_TM_T20III: EscposProfile = {
 /** Epson TM-T88III: 150 mm/s, no `GS ( H`, no buffer clearing in real time; QR in the device: own (it has none). */
 export const EPSON_TM_T88III: EscposProfile = {
   ...EPSON_TM_T88V,
-  codePages: {
-    cp437: 0,
-    cp850: 2,
-    cp860: 3,
-    cp863: 4,
-    cp865: 5,
-    windows1252: 16,
-    cp866: 17,
-    cp852: 18,
-    cp858: 19,
-  },
+  codePages: EPSON_LEGACY_PAGES,
   processId: 'ignored',
   ...{ qr: false, clearBuffers: false, speedMmS: 150 },
   ids: { ...EPSON_TM_T88V.ids, firmware: '3.02', name: 'TM-T88III', serial: 'CCPG000001' }, // texts: own
@@ -133,11 +129,17 @@ export const GENERIC_58_MM: EscposProfile = {
 /** The same without a word back: one wire only, or a USB bridge that hears nothing. */
 export const GENERIC_58_MM_SILENT: EscposProfile = { ...GENERIC_58_MM, realTimeStatus: 'silent' }
 
+/** Citizen puts Western pages first: 866 is number 7, and 17 is none. */
+export const CITIZEN_PAGES = {
+  ...{ cp437: 0, cp858: 2, cp860: 3, cp863: 4, cp865: 5, cp852: 6, cp866: 7, cp857: 8 },
+  ...{ windows1252: 16, windows1258: 32, cp864: 40 },
+} as const satisfies Partial<Record<CodePage, number>>
+
 /** Citizen CT-S310: 203 dpi, 48 columns, three lines to the cutter; page 866 is number 7. Speed and `GS ( H`: own. */
 export const CITIZEN_CT_S310: EscposProfile = {
   ...{ dpi: 203, dotsPerLine: 576, columnsA: 48, columnsB: 64, lineMm: 4.23 },
   codePage: 'cp866',
-  codePages: { cp437: 0, cp858: 2, cp866: 7 },
+  codePages: CITIZEN_PAGES,
   processId: 'ignored',
   transmitStatus: true,
   realTimeStatus: 'supported',
@@ -149,4 +151,11 @@ export const CITIZEN_CT_S310: EscposProfile = {
   coverError: 'recoverable',
   ...{ headToCutterMm: 13, speedMmS: 150, cutMs: 400, rollMm: 80_000, nearEndMm: 3000, bootMs: 2000 },
   ids: { model: 0x20, type: 0x02, rom: 0x01, firmware: '1.0', maker: 'CITIZEN', name: 'CT-S310', serial: '' },
+}
+
+/** Citizen CT-S310II: the same with 160 mm/s (own). */
+export const CITIZEN_CT_S310II: EscposProfile = {
+  ...CITIZEN_CT_S310,
+  speedMmS: 160,
+  ids: { ...CITIZEN_CT_S310.ids, name: 'CT-S310II' },
 }

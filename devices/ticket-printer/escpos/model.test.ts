@@ -21,6 +21,26 @@ it.each([
   { name: 'generic-58mm', pages: { cp866: 17 }, columns: 32, dots: 384 },
   { name: 'generic-58mm-silent', pages: { cp866: 17 }, columns: 32, dots: 384 },
   { name: 'citizen-ct-s310', pages: { cp866: 7, cp858: 2, windows1251: undefined }, columns: 48, dots: 576 },
+  { name: 'citizen-ct-s310ii', pages: { cp866: 7, cp852: 6, cp864: 40 }, columns: 48, dots: 576 },
+  { name: 'citizen-pmu2300iii', pages: { cp866: 7, cp850: undefined }, columns: 48, dots: 576 },
+  { name: 'epson-tm-t88iv', pages: { cp866: 17, windows1251: undefined }, columns: 42, dots: 512 },
+  { name: 'epson-tm-t88vi', pages: { cp866: 17, windows1251: 46, cp855: 34 }, columns: 42, dots: 512 },
+  { name: 'epson-tm-t88vii', pages: { cp866: 17, windows1251: 46 }, columns: 42, dots: 512 },
+  { name: 'epson-tm-t20', pages: { cp866: 17, windows1251: 46 }, columns: 48, dots: 576 },
+  { name: 'epson-tm-t20ii', pages: { cp866: 17, windows1251: 46 }, columns: 48, dots: 576 },
+  { name: 'epson-tm-t81', pages: { cp866: 17, windows1251: undefined }, columns: 48, dots: 576 },
+  { name: 'bixolon-srp-350iii', pages: { cp866: 17, windows1251: 28 }, columns: 42, dots: 512 },
+  {
+    name: 'xprinter-xp-n160ii',
+    pages: { cp866: 17, windows1251: 23, cp855: undefined },
+    columns: 48,
+    dots: 576,
+  },
+  { name: 'xprinter-xp-s260m', pages: { cp866: 17, windows1251: 23 }, columns: 48, dots: 576 },
+  { name: 'rongta-rp326', pages: { cp866: 7, windows1251: 6, windows1253: 17 }, columns: 48, dots: 576 },
+  { name: 'pos-8360', pages: { cp866: 17, windows1251: 23, cp855: 60 }, columns: 48, dots: 576 },
+  { name: 'generic-80mm', pages: { cp866: 17 }, columns: 48, dots: 576 },
+  { name: 'pyramid-reliance', pages: { cp866: 17 }, columns: 48, dots: 576 },
 ] as const)('$name has the pages and the width of its maker', ({ name, pages, columns, dots }) => {
   const profile = profileOf(name)
   expect(profile).toMatchObject({ columnsA: columns, dotsPerLine: dots, codePage: 'cp866' })

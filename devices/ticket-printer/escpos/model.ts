@@ -3,7 +3,9 @@ import type { PrinterDriver, PrinterHands } from '../contract.ts'
 import { PRESENTER_FAULTS, PRINTER_FAULTS } from '../faults.ts'
 import { defectFaults } from './defects.ts'
 import * as profiles from './model-profiles.ts'
+import * as epson from './model-profiles-epson.ts'
 import * as kiosk from './model-profiles-kiosk.ts'
+import * as makers from './model-profiles-makers.ts'
 import type { EscposProfile } from './profile.ts'
 import { escposOptionsSchema } from './schema.ts'
 
@@ -15,6 +17,22 @@ const MOUTH_HANDS = {
   fetchTicket: { about: 'Fetches what was left in the mouth.' },
   jamPresenter: { about: 'Makes a ticket stick in the presenter at its next move.' },
 } as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
+
+/** What people can do besides to a printer that looks for marks on its paper. */
+const MARK_HANDS = {
+  soilMarkSensor: { about: 'Soils the sensor for the marks of the paper: it sees none.' },
+  cleanMarkSensor: { about: 'Cleans it, and opens and closes the cover where the printer stands for it.' },
+} as const satisfies Partial<Record<keyof PrinterHands, HandVerb>>
+
+/** What can go wrong with their sensor. */
+const MARK_FAULTS = {
+  marksUnseen: {
+    about: 'The sensor sees no mark on the paper, until it is cleaned.',
+    begin: { verb: 'soilMarkSensor' },
+    end: { verb: 'cleanMarkSensor' },
+    signs: { begun: 'markNotFound', over: 'markSensorCleaned' },
+  },
+} as const satisfies Record<string, FaultFact>
 
 /** What people can do to any of these printers. */
 const HANDS = {
@@ -49,7 +67,10 @@ const HANDS = {
   },
   resetSettings: { about: 'Puts its settings back to those of the factory, as a disturbance may.' },
   awaitRecovery: { about: 'Puts it off-line until FEED is pressed, as some models are after a new roll.' },
-} as const satisfies Record<Exclude<keyof PrinterHands, 'paper' | keyof typeof MOUTH_HANDS>, HandVerb>
+} as const satisfies Record<
+  Exclude<keyof PrinterHands, 'paper' | keyof typeof MOUTH_HANDS | keyof typeof MARK_HANDS>,
+  HandVerb
+>
 
 /** What can go wrong with any of these printers. */
 const FAULTS = {
@@ -79,17 +100,18 @@ const FAULTS = {
 } as const satisfies Record<string, FaultFact>
 
 function handsAndFaults(profile: EscposProfile) {
-  const { presenter, ticketBit } = profile
-  const own = { ...FAULTS, ...defectFaults(profile) }
+  const { presenter, ticketBit, marks } = profile
+  const own = { ...FAULTS, ...defectFaults(profile), ...(marks && MARK_FAULTS) }
+  const hands = { ...HANDS, ...(marks && MARK_HANDS) }
   const { presenterJam, ticketLeft } = PRESENTER_FAULTS
   const { jamPresenter, ...atMouth } = MOUTH_HANDS
   if (presenter !== undefined)
     return {
-      hands: { ...HANDS, ...atMouth, jamPresenter },
+      hands: { ...hands, ...atMouth, jamPresenter },
       faults: { ...own, presenterJam, ticketLeft },
     }
-  if (ticketBit) return { hands: { ...HANDS, ...atMouth }, faults: { ...own, ticketLeft } }
-  return { hands: HANDS, faults: own }
+  if (ticketBit) return { hands: { ...hands, ...atMouth }, faults: { ...own, ticketLeft } }
+  return { hands, faults: own }
 }
 
 function model(
@@ -125,18 +147,37 @@ function model(
   }
 }
 
-/** The printers that speak ESC/POS. Factory speeds: T88V, T20III, XP-58 and Citizen are own knowledge. */
+/**
+ * The printers that speak ESC/POS. Factory speeds of their lines are own knowledge, but for T88IV and T81 (38400), VKP80III
+ * (115200) and KP-628E.
+ */
 export const escposModels: readonly ByteModel<PrinterDriver>[] = [
   model('epson-tm-t88v', 'Epson TM-T88V', profiles.EPSON_TM_T88V, 38_400),
   model('epson-tm-t20iii', 'Epson TM-T20III', profiles.EPSON_TM_T20III, 38_400),
+  model('epson-tm-t20ii', 'Epson TM-T20II', epson.EPSON_TM_T20II, 38_400),
+  model('epson-tm-t20', 'Epson TM-T20', epson.EPSON_TM_T20, 38_400),
+  model('epson-tm-t81', 'Epson TM-T81', epson.EPSON_TM_T81, 38_400),
+  model('epson-tm-t88vii', 'Epson TM-T88VII', epson.EPSON_TM_T88VII, 38_400),
+  model('epson-tm-t88vi', 'Epson TM-T88VI', epson.EPSON_TM_T88VI, 38_400),
+  model('epson-tm-t88iv', 'Epson TM-T88IV', epson.EPSON_TM_T88IV, 38_400),
   model('epson-tm-t88iii', 'Epson TM-T88III', profiles.EPSON_TM_T88III, 9600),
   model('xprinter-xp-58', 'Xprinter XP-58', profiles.XPRINTER_XP_58, 9600),
+  model('xprinter-xp-n160ii', 'Xprinter XP-N160II', makers.XPRINTER_XP_N160II, 19_200),
+  model('xprinter-xp-s260m', 'Xprinter XP-S260M', makers.XPRINTER_XP_S260M, 19_200),
+  model('rongta-rp326', 'Rongta RP326', makers.RONGTA_RP326, 19_200),
+  model('pos-8360', 'POS-8360', makers.POS_8360, 19_200),
+  model('generic-80mm', '80 mm printer that tells nothing true of itself', makers.GENERIC_80_MM, 19_200),
   model('generic-58mm', '58 mm printer that tells nothing true of itself', profiles.GENERIC_58_MM, 9600),
   model('generic-58mm-silent', '58 mm printer that never answers', profiles.GENERIC_58_MM_SILENT, 9600),
   model('custom-vkp80iii', 'Custom VKP80III', kiosk.CUSTOM_VKP80III, 115_200),
   model('custom-kpm210', 'Custom KPM210', kiosk.CUSTOM_KPM210, 19_200),
   model('kp-628e', 'Cashino KP-628E', kiosk.KP_628E, 9600),
   model('citizen-ct-s310', 'Citizen CT-S310', profiles.CITIZEN_CT_S310, 9600),
+  model('citizen-ct-s310ii', 'Citizen CT-S310II', profiles.CITIZEN_CT_S310II, 9600),
+  model('citizen-pmu2300iii', 'Citizen PMU2300III', kiosk.CITIZEN_PMU2300III, 19_200),
+  model('pyramid-reliance', 'Pyramid Reliance', kiosk.PYRAMID_RELIANCE, 19_200),
+  model('bixolon-srp-350', 'Bixolon SRP-350', makers.BIXOLON_SRP_350, 9600),
+  model('bixolon-srp-350iii', 'Bixolon SRP-350III', makers.BIXOLON_SRP_350III, 9600),
 ]
 
 export { model as escposModel }

@@ -38,6 +38,8 @@ export interface Modes extends LineModes {
   readonly international: number
   /** Bytes from 81 on are halves of Chinese characters. */
   readonly twoByte: boolean
+  /** `ESC %`: characters that the host has drawn stand in place of the printer's own. */
+  readonly drawnCharacters: boolean
   /** From the start of one line to that of the next. */
   readonly lineSpacing: number
   /** Stops of `HT`. */
@@ -76,6 +78,7 @@ function powerOnModes(profile: EscposProfile): Modes {
     international: 0,
     characters: charactersOf(profile, 0, 0),
     twoByte: profile.multiByte === true,
+    drawnCharacters: false,
     charSpacing: 0,
     lineSpacing: Math.round((profile.lineMm * profile.dpi) / 25.4),
     leftMargin: 0,

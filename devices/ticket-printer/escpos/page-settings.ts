@@ -55,6 +55,8 @@ export function settingOf(
       return n < INTERNATIONAL_SETS
         ? { international: n, characters: charactersOf(profile, modes.codePage, n) }
         : {}
+    case 'ESC %':
+      return { drawnCharacters: on }
     case 'FS &':
       return { twoByte: profile.multiByte === true }
     case 'FS .':

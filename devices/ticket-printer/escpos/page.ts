@@ -1,18 +1,20 @@
 /** What the parser's commands do to the paper: text into lines, lines and pictures into work for the mechanism. */
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { Step } from '../mechanics/command-stream.ts'
-import { BAND_ROWS, type Graphic, RowBands } from '../mechanics/graphics.ts'
+import { BAND_ROWS, type Graphic } from '../mechanics/graphics.ts'
 import { LineBuffer, leftOf } from '../mechanics/line.ts'
 import type { Mark } from '../mechanics/marks.ts'
 import { pageByNumber } from './page-characters.ts'
 import { Graphics } from './page-commands.ts'
+import { CutCommands } from './page-cut.ts'
 import { PageMode } from './page-mode.ts'
 import { initialModes, type Modes } from './page-modes.ts'
 import type { PageOutput } from './page-output.ts'
-import { presentOrderOf } from './page-presenter.ts'
+import { RasterRows } from './page-rows.ts'
 import { settingOf } from './page-settings.ts'
+import type { NvWrite } from './page-stored.ts'
 import { barcodeMark } from './page-symbols.ts'
-import { TwoByteText } from './page-two-byte.ts'
+import { PageText } from './page-text.ts'
 import type { EscposProfile } from './profile.ts'
 
 /** Known, and rightly without effect on a single strip of paper in one direction. */
@@ -36,8 +38,9 @@ export class Page {
   readonly #line: LineBuffer
   readonly #graphics: Graphics
   readonly #pageMode = new PageMode()
-  readonly #twoByte = new TwoByteText()
-  #rows: { readonly bands: RowBands; readonly scaleX: number; readonly scaleY: number } | undefined
+  readonly #text: PageText
+  readonly #rows = new RasterRows()
+  readonly #cuts: CutCommands
   #position = 0
 
   constructor(profile: EscposProfile, output: PageOutput) {
@@ -45,7 +48,19 @@ export class Page {
     this.#output = output
     this.modes = initialModes(profile)
     this.#line = new LineBuffer(profile)
+    this.#cuts = new CutCommands(profile, this, output)
+    this.#text = new PageText(profile, this, this.#line)
     this.#graphics = new Graphics(profile, this)
+  }
+
+  /** Bytes read up to the end of the present command. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** A page is being laid out. */
+  get pageMode(): boolean {
+    return this.#pageMode.active
   }
 
   /** Nothing waits to be printed. */
@@ -57,27 +72,36 @@ export class Page {
   reset(): void {
     this.clear(initialModes(this.#profile))
     this.#graphics.powerOff()
+    this.#text.forgetDrawn()
+    this.#cuts.powerOff()
   }
 
   /** Drops what waits to be printed and leaves page mode; the settings are `modes`. */
   clear(modes: Modes = this.modes): void {
     this.#line.clear()
-    this.#twoByte.clear()
-    this.#rows = undefined
+    this.#text.interrupt()
+    this.#rows.clear()
     this.modes = this.#pageMode.leave(modes)
+  }
+
+  /** With the buffers goes what was to be written to non-volatile memory. */
+  drop(modes: Modes): void {
+    this.clear(modes)
+    this.#graphics.revert()
   }
 
   execute(step: Step): void {
     const { name, args, unknown } = step.command
     this.#position = step.end
+    if (this.#graphics.hears(name)) return
     if (name === 'text') {
-      this.#text(args)
+      this.#text.read(args)
       return
     }
-    this.#twoByte.clear()
+    this.#text.interrupt()
     if (unknown === true) this.#unknown(name)
     else if (name === 'LF') this.endLine()
-    else if (name === 'rows') this.#moreRows(args, step.start)
+    else if (name === 'rows') this.#rows.push(args, step.start, (...band) => this.#band(...band))
     else if (!this.#setting(name, args) && !this.#action(name, args, step.data)) this.#unknown(name)
   }
 
@@ -106,6 +130,22 @@ export class Page {
 
   answer(bytes: Uint8Array): void {
     this.#output.answer(bytes, this.#position)
+  }
+
+  store(write: NvWrite): void {
+    this.#output.store(write, this.#position)
+  }
+
+  /** As after power-on; what the flash holds stays. */
+  restart(): void {
+    this.#initialise()
+    this.#output.restart(this.#position)
+  }
+
+  #initialise(): void {
+    this.clear(initialModes(this.#profile))
+    this.#text.forgetDrawn()
+    this.#graphics.forgetDownloaded()
   }
 
   #setting(name: string, args: Uint8Array): boolean {
@@ -145,22 +185,23 @@ export class Page {
         this.#feed(n * modes.unitY)
         return true
       case 'ESC @':
-        this.clear(initialModes(this.#profile))
+        this.#initialise()
         return true
-      case 'GS V':
-        return this.#cut(n, second, this.#profile.presenter?.dialect !== 'FS P')
-      case 'FS P':
-      case 'GS e':
-        return this.#present(name, args)
-      case 'ESC i':
-      case 'ESC m':
-        return this.#cut(1, 0)
+      case 'ESC &':
+        this.#graphics.forgetDownloaded()
+        return this.#text.draw(args, data)
+      case 'ESC ?':
+        this.#text.undraw(n)
+        return true
       case 'GS k':
         return this.#barcode(n, data)
       case 'GS v 0':
-        return this.#beginRows(args)
+        this.#rows.clear()
+        if (this.#line.empty) this.#rows.begin(args, modes.printWidth)
+        return this.#line.empty
       default:
-        return SILENT.has(name) || this.#pageCommand(name, args) || this.#graphics.execute(name, args, data)
+        if (SILENT.has(name) || this.#pageCommand(name, args) || this.#cuts.execute(name, args)) return true
+        return this.#graphics.execute(name, args, data)
     }
   }
 
@@ -195,30 +236,6 @@ export class Page {
     }
   }
 
-  #text(bytes: Uint8Array): void {
-    if (this.modes.twoByte) {
-      this.#twoByte.read(
-        bytes,
-        (single) => this.#characters(single),
-        (character) => this.#wide(character),
-      )
-    } else this.#characters(bytes)
-  }
-
-  #characters(bytes: Uint8Array): void {
-    for (let at = 0; ; ) {
-      at += this.#line.add(bytes, at, this.modes)
-      if (at >= bytes.length) return
-      this.endLine() // the line is full
-    }
-  }
-
-  #wide(character: string): void {
-    if (this.#line.addWide(character, this.modes)) return
-    this.endLine()
-    this.#line.addWide(character, this.modes)
-  }
-
   /** Prints the line buffer; the paper goes on by `dots`, at least by the height of the line. */
   #feed(dots: number): void {
     const mark = this.#line.take(this.modes)
@@ -238,45 +255,12 @@ export class Page {
     if (mark !== undefined) this.#output.feed(mark.height, this.#position, mark)
   }
 
-  /** Only at the start of a line. From 41 on with a feed that brings the line to the blade. */
-  #cut(m: number, n: number, cuts = true): boolean {
-    if (!this.#line.empty || this.#pageMode.active) return false
-    const { headToCutterMm, dpi, cutter } = this.#profile
-    if (m >= 0x41 && m <= 0x68) this.#emit((headToCutterMm * dpi) / 25.4 + n * this.modes.unitY, undefined)
-    if (cutter === 'none' || !cuts) return false
-    this.#output.cut(this.#position)
-    return true
-  }
-
-  /** Prints what is in the line first, as a cut of these printers does (KPM150 manual, ESC i). */
-  #present(name: string, args: Uint8Array): boolean {
-    const order = presentOrderOf(this.#profile, name, args)
-    if (order === undefined || this.#pageMode.active) return false
-    if (!this.#line.empty) this.endLine()
-    this.#output.present(order, this.#position)
-    return true
-  }
-
   /** Data that do not suit it are printed as text (ESC/POS guide, GS k). */
   #barcode(m: number, data: Uint8Array): boolean {
     const mark = this.#line.empty ? barcodeMark(m, data, this.modes) : 'illegal'
-    if (mark === 'illegal') this.#text(data.filter((byte) => byte >= 0x20))
+    if (mark === 'illegal') this.#text.read(data.filter((byte) => byte >= 0x20))
     else if (mark !== undefined) this.symbol(mark)
     return mark !== 'illegal' && mark !== undefined
-  }
-
-  #beginRows([, m = 0, xl = 0, xh = 0, yl = 0, yh = 0]: Uint8Array): boolean {
-    this.#rows = undefined
-    if (!this.#line.empty) return false
-    const [scaleX, scaleY] = [m & 1 ? 2 : 1, m & 2 ? 2 : 1]
-    const mostBytes = Math.ceil(this.modes.printWidth / 8 / scaleX)
-    this.#rows = { bands: new RowBands(word(xl, xh), word(yl, yh), mostBytes), scaleX, scaleY }
-    return true
-  }
-
-  #moreRows(bytes: Uint8Array, start: number): void {
-    const rows = this.#rows
-    rows?.bands.push(bytes, (picture, used) => this.#band(picture, rows.scaleX, rows.scaleY, start + used))
   }
 
   #band(whole: Bitmap, scaleX: number, scaleY: number, position = this.#position): void {

@@ -13,12 +13,18 @@ export interface Presenting {
   readonly afterS: number
 }
 
-/** Feeds the end to the blade, cuts, and presents the ticket, or draws it back: what hung there was no ticket. */
+/** Feeds the end, or a mark of the paper, to the blade, cuts, and presents the ticket, or draws it back: what hung there was no ticket. */
 export function encodeOutlet(
-  { headToCutterMm, lineMm }: EscposProfile,
+  { headToCutterMm, lineMm, cutter }: EscposProfile,
   { dialect, stepMm, outMm }: NonNullable<EscposProfile['presenter']>,
   how: Presenting | 'retract',
+  toMark = false,
 ): Piece {
+  if (dialect === 'GS R') {
+    const cut = command.feedAndCut(cutter === 'full' ? 'full' : 'partial')
+    const away = how === 'retract' ? [command.RETRACT_NOW] : []
+    return { bytes: joined([cut, ...away]), lengthMm: headToCutterMm }
+  }
   const lines = Math.ceil(headToCutterMm / lineMm)
   const steps = Math.round(outMm / stepMm)
   const away = { lamp: false, untaken: 'retract', afterS: 1 } as const
@@ -26,5 +32,6 @@ export function encodeOutlet(
     dialect === 'FS P'
       ? [how === 'retract' ? command.cutAndPresent(0, away) : command.cutAndPresent(steps, how)]
       : [command.CUT, how === 'retract' ? command.moveTicket('retract') : command.present(steps)]
-  return { bytes: joined([command.feed(lines), ...end]), lengthMm: lines * lineMm }
+  const feed = toMark ? command.NEXT_MARK_TO_BLADE : command.feed(lines)
+  return { bytes: joined([feed, ...end]), lengthMm: lines * lineMm }
 }

@@ -3,6 +3,7 @@
  */
 import { joined } from '../../../lib/bytes.ts'
 import type { CodePage } from '../../../lib/code-page.ts'
+import { DeviceError } from '../../../lib/errors.ts'
 import type { Bitmap } from '../../../lib/picture/index.ts'
 import type { Align, Block, QrBlock } from '../blocks.ts'
 import { fitting } from '../fitting.ts'
@@ -23,26 +24,34 @@ export interface TicketEncoding {
   readonly drawQr?: ((text: string, moduleDots: number) => Bitmap) | undefined
   /** Where the printer has a presenter; without it a ticket is got rid of. */
   readonly presenting?: Presenting | undefined
+  /** The paper has a mark every so many mm, and tickets end at one. */
+  readonly markPitchMm?: number | undefined
 }
 
 const ASB_ALL = 0x0f // drawer, on-line, error, paper
 
 /** What every ticket begins with: whatever was before, the modes are known now. */
-export function encodeSetUp({ profile, codePage }: TicketEncoding): Uint8Array {
+export function encodeSetUp({ profile, codePage, presenting }: TicketEncoding): Uint8Array {
+  const { presenter } = profile
   return joined([
     command.INITIALISE,
     ...(profile.multiByte ? [command.SINGLE_BYTE_MODE] : []),
     command.INTERNATIONAL_SET_USA,
     command.codePage(profile.codePages[codePage] ?? 0),
     ...(profile.automaticStatus ? [command.automaticStatus(ASB_ALL)] : []),
-    ...(profile.fullStatus ? [command.AUTOMATIC_FULL_STATUS] : []),
+    ...(profile.fullStatus === 'automatic' ? [command.AUTOMATIC_FULL_STATUS] : []),
+    ...(presenter?.continuous ? [command.DISCONTINUOUS] : []),
+    ...(presenter?.dialect === 'GS R' ? [command.retractAfter(presenting?.afterS ?? 0)] : []),
   ])
 }
 
 /** Feeds what hangs out past the cutter and cuts it off; without a cutter, past the tear bar. A presenter gets rid of it. */
-export function encodeCut(profile: EscposProfile): Piece {
+export function encodeCut(profile: EscposProfile, markPitchMm?: number): Piece {
   const { cutter, headToCutterMm, lineMm } = profile
-  if (profile.presenter !== undefined) return encodeOutlet(profile, profile.presenter, 'retract')
+  if (profile.presenter !== undefined) {
+    const outlet = encodeOutlet(profile, profile.presenter, 'retract', markPitchMm !== undefined)
+    return markPitchMm === undefined ? outlet : { ...outlet, lengthMm: markPitchMm + headToCutterMm }
+  }
   if (cutter !== 'none') {
     return { bytes: command.feedAndCut(cutter === 'full' ? 'full' : 'partial'), lengthMm: headToCutterMm }
   }
@@ -91,13 +100,32 @@ export function encodeTicket(blocks: readonly Block[], encoding: TicketEncoding)
 
 /** The cut; where a presenter takes the ticket, blank paper before it as far as the ticket is too short for it. */
 function encodeEnd(body: readonly Piece[], tail: readonly Piece[], encoding: TicketEncoding): Piece[] {
-  const { profile, presenting } = encoding
+  const { profile, presenting, markPitchMm } = encoding
   const { presenter, lineMm } = profile
   if (presenter === undefined) return [encodeCut(profile)]
-  const cut = encodeOutlet(profile, presenter, presenting ?? 'retract')
-  const lengthMm = [...body, ...tail, cut].reduce((sum, piece) => sum + piece.lengthMm, 0)
+  const cut = encodeOutlet(profile, presenter, presenting ?? 'retract', markPitchMm !== undefined)
+  const printedMm = [...body, ...tail].reduce((sum, piece) => sum + piece.lengthMm, 0)
+  if (markPitchMm !== undefined) return [toMark(cut, printedMm, markPitchMm, profile)]
+  const lengthMm = printedMm + cut.lengthMm
   const lines = Math.ceil(Math.max(0, presenter.shortestMm - lengthMm) / lineMm)
   return lines === 0 ? [cut] : [{ bytes: command.feed(lines), lengthMm: lines * lineMm }, cut]
+}
+
+/** The next mark may not have passed the head when the last line is printed: else the one behind it ends the ticket. */
+function toMark(
+  cut: Piece,
+  printedMm: number,
+  pitchMm: number,
+  { headToCutterMm, marks }: EscposProfile,
+): Piece {
+  const mostMm = pitchMm - headToCutterMm - 2 * (marks?.toleranceMm ?? 0)
+  if (printedMm > mostMm) {
+    const [found, most] = [Math.ceil(printedMm), Math.floor(mostMm)]
+    throw new DeviceError('illegal', `the ticket is ${found} mm long, and ${most} mm fit between two marks`, {
+      fix: 'Print less on a ticket, or use paper whose marks are farther apart.',
+    })
+  }
+  return { bytes: cut.bytes, lengthMm: pitchMm - printedMm }
 }
 
 /** Data are one command, which no look at the printer may interrupt: longer ones are drawn where such looks are the proof. */
@@ -109,7 +137,7 @@ function encodeQr({ text, moduleDots: most }: QrBlock, { profile, drawQr }: Tick
   const lengthMm = dotsToMm(sideDots, profile)
   const short = data.length <= LONGEST_QR_DATA || profile.processId === 'supported'
   if ((profile.qr && short) || drawQr === undefined) {
-    const commands = command.qrCode(data, moduleDots, profile.qrLevelM)
+    const commands = command.qrCode(data, moduleDots, profile.qrLevelM, profile.qrParameter)
     return [
       { bytes: joined(commands.slice(0, -1)), lengthMm: 0 },
       { bytes: joined(commands.slice(-1)), lengthMm },

@@ -68,6 +68,20 @@ export function moveTicket(where: 'retract' | 'eject'): Uint8Array {
   return Uint8Array.of(GS, 0x65, where === 'retract' ? 2 : 5)
 }
 
+/** `GS R 0`: draws the ticket back now (Citizen). */
+export const RETRACT_NOW = Uint8Array.of(GS, 0x52, 0x30)
+
+/** `GS R 1 n`: draws a ticket that nobody takes back after so many s, 1 to 9; 0: never. */
+export function retractAfter(seconds: number): Uint8Array {
+  return Uint8Array.of(GS, 0x52, 0x31, seconds)
+}
+
+/** `GS e 12`: no paper comes out of the mouth while it is printed (Pyramid). */
+export const DISCONTINUOUS = Uint8Array.of(GS, 0x65, 0x12)
+
+/** `GS F8`: feeds until the next mark on the paper is at the blade. */
+export const NEXT_MARK_TO_BLADE = Uint8Array.of(GS, 0xf8)
+
 /** `GS a n`: which changes the printer tells by itself; it tells the present status at once. */
 export function automaticStatus(n: number): Uint8Array {
   return Uint8Array.of(GS, 0x61, n)
@@ -133,16 +147,19 @@ export function feedAndCut(cut: 'full' | 'partial'): Uint8Array {
   return Uint8Array.of(GS, 0x56, cut === 'full' ? 65 : 66, 0)
 }
 
-/** `GS ( k` cn 31: model 2, module size in dots, error correction M (`levelM` stands for it), the data, print. One command each. */
-export function qrCode(data: Uint8Array, moduleDots: number, levelM = 0x31): Uint8Array[] {
+/**
+ * `GS ( k` cn 31: model 2, module size in dots, error correction M (`levelM` stands for it), the data, print (both with `m`).
+ * One command each.
+ */
+export function qrCode(data: Uint8Array, moduleDots: number, levelM = 0x31, m = 0x30): Uint8Array[] {
   const command = (...body: number[]) =>
     Uint8Array.of(GS, 0x28, 0x6b, body.length & 0xff, body.length >> 8, ...body)
   return [
     command(0x31, 0x41, 0x32, 0x00),
     command(0x31, 0x43, moduleDots),
     command(0x31, 0x45, levelM),
-    command(0x31, 0x50, 0x30, ...data),
-    command(0x31, 0x51, 0x30),
+    command(0x31, 0x50, m, ...data),
+    command(0x31, 0x51, m),
   ]
 }
 

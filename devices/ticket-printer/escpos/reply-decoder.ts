@@ -2,10 +2,11 @@
 import type { Decode } from '../../../lib/splitter.ts'
 import { decodeFullReply } from './full-status.ts'
 import type { EscposProfile } from './profile.ts'
-import { decodeReply, decodeReplyWithTicket, type Reply } from './status.ts'
+import { decodeReply, type Reply } from './status.ts'
+import { decodeReplyWithTicket } from './status-quirks.ts'
 
 /** Reads what a model says. */
 export function replyDecoder({ fullStatus, ticketBit }: EscposProfile): Decode<Reply> {
   if (fullStatus) return decodeFullReply
-  return ticketBit ? decodeReplyWithTicket : decodeReply
+  return ticketBit === 'DLE EOT 1' ? decodeReplyWithTicket : decodeReply
 }

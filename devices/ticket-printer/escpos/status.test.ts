@@ -118,7 +118,7 @@ it.each(scenarios)('$name: facts become the bytes of the manual', ({ facts, real
 
 it.each(scenarios)('$name: the bytes of the manual become facts', ({ facts, realTime, automatic }) => {
   const read = ([1, 2, 3, 4] as const).map((n) => decodeRealTimeStatus(n, realTime[n - 1] as number))
-  const { ticketInMouth: _mouth, jammed: _jam, ...asked } = { ...WELL, ...facts } // of these Epson's bytes know nothing
+  const { ticketInMouth: _mouth, jammed: _jam, markNotFound: _mark, ...asked } = { ...WELL, ...facts } // of these Epson's bytes know nothing
   expect(Object.assign({}, ...read)).toEqual(asked)
   const { stoppedByPaperEnd: _, ...told } = asked
   expect(decodeAutomaticStatus(bytes(automatic))).toEqual(told)

@@ -32,6 +32,8 @@ export interface PrinterFacts {
   readonly ticketInMouth: boolean
   /** Paper sticks behind the cutter: in the presenter. */
   readonly jammed: boolean
+  /** It looked for a mark on the paper, and found none. */
+  readonly markNotFound: boolean
 }
 
 /** A printer that is well: on-line, closed, with paper. */
@@ -51,6 +53,7 @@ export const WELL: PrinterFacts = {
   paperEnd: false,
   ticketInMouth: false,
   jammed: false,
+  markNotFound: false,
 }
 
 /** The `n` of `DLE EOT n`: printer, cause of off-line, cause of error, roll sensor. */
@@ -126,27 +129,19 @@ export function unpack(bits: Bits, byte: number, facts: SomeFacts = {}): SomeFac
 
 /** Whether the printer reports any error beyond cover and paper. */
 export function hasError(facts: PrinterFacts): boolean {
-  const { recoverableError, cutterError, unrecoverableError, autoRecoverableError, jammed } = facts
-  return recoverableError || cutterError || unrecoverableError || autoRecoverableError || jammed
+  const { recoverableError, cutterError, unrecoverableError, autoRecoverableError } = facts
+  const stopped = facts.jammed || facts.markNotFound
+  return recoverableError || cutterError || unrecoverableError || autoRecoverableError || stopped
 }
 
-/** A ticket lies in the mouth, in the answer to DLE EOT 1 of Cashino printers. */
-const TICKET = 0x80
-
 /** The answer to `DLE EOT n`. */
-export function encodeRealTimeStatus(n: RealTimeStatus, facts: PrinterFacts, ticketBit = false): number {
-  const ticket = ticketBit && n === 1 && facts.ticketInMouth ? TICKET : 0
-  return ticket | 0x12 | pack(REAL_TIME[n], facts) | (n === 2 && hasError(facts) ? ERROR_PRESENT : 0)
+export function encodeRealTimeStatus(n: RealTimeStatus, facts: PrinterFacts): number {
+  return 0x12 | pack(REAL_TIME[n], facts) | (n === 2 && hasError(facts) ? ERROR_PRESENT : 0)
 }
 
 /** What the answer to `DLE EOT n` tells; the byte itself does not say which `n` was asked. */
-export function decodeRealTimeStatus(
-  n: RealTimeStatus,
-  byte: number,
-  ticketBit = false,
-): Partial<PrinterFacts> {
-  const facts = unpack(REAL_TIME[n], byte)
-  return ticketBit && n === 1 ? { ...facts, ticketInMouth: (byte & TICKET) !== 0 } : facts
+export function decodeRealTimeStatus(n: RealTimeStatus, byte: number): Partial<PrinterFacts> {
+  return unpack(REAL_TIME[n], byte)
 }
 
 /** Automatic status back: the four bytes that `GS a` lets the printer send at each change. */
@@ -241,14 +236,6 @@ export function isPaperStatus(reply: Reply): boolean {
 const NOISE = { used: 1 } as const
 const LONGEST_BLOCK_BYTES = 96 // texts of GS I have up to 80 characters
 const isFlow = (byte: number) => byte === FLOW.xon || byte === FLOW.xoff
-
-/** The same for printers whose answers to `DLE EOT 1` tell of a ticket in the mouth. */
-export function decodeReplyWithTicket(bytes: Uint8Array): Decoded<Reply> | undefined {
-  const first = bytes[0]
-  if (first !== undefined && (first & 0x93) === (TICKET | 0x12))
-    return { used: 1, value: { kind: 'realTime', byte: first } }
-  return decodeReply(bytes)
-}
 
 /** Finds one reply at the start of the bytes. Flow control inside a longer reply is skipped. */
 export function decodeReply(bytes: Uint8Array): Decoded<Reply> | undefined {

@@ -104,20 +104,27 @@ export class GraphicsMemory {
     this.#pictures.delete(key)
   }
 
-  /** Forgets those whose key begins so. */
-  clear(prefix: string): void {
-    for (const key of this.#pictures.keys()) if (key.startsWith(prefix)) this.#pictures.delete(key)
+  clear(): void {
+    this.#pictures.clear()
   }
 
-  keys(prefix: string): string[] {
+  /** Becomes what another one is. */
+  copy(other: GraphicsMemory): void {
+    this.#pictures.clear()
+    for (const [key, picture] of other.#pictures) this.#pictures.set(key, picture)
+  }
+
+  keys(): string[] {
     return [...this.#pictures.keys()]
-      .filter((key) => key.startsWith(prefix))
-      .map((key) => key.slice(prefix.length))
+  }
+
+  get capacityBytes(): number {
+    return GRAPHICS_LIMIT_BYTES
   }
 
   get freeBytes(): number {
     let used = 0
     for (const { rows } of this.#pictures.values()) used += rows.length
-    return GRAPHICS_LIMIT_BYTES - used
+    return this.capacityBytes - used
   }
 }

@@ -4,7 +4,7 @@
  */
 import type { Clock, Timer } from '../../../lib/index.ts'
 import type { Roll } from './paper.ts'
-import type { MechanismEvents, MechanismFigures, Work } from './work.ts'
+import { findMark, forgetMark, type MechanismEvents, type MechanismFigures, type Work } from './work.ts'
 
 const EPSILON = 1e-6
 
@@ -132,6 +132,7 @@ export class Mechanism<M> {
         this.#events.cut(work.position)
         continue
       }
+      if (findMark(work, this.#roll, this.#figures)) this.#rescan()
       const left = this.#roll.left - this.#doneDots
       const todo = work.dots - this.#doneDots
       const endMs = this.#sinceMs + Math.min(todo, left) / this.#figures.dotsPerMs
@@ -139,6 +140,14 @@ export class Mechanism<M> {
       if (todo <= left + EPSILON) {
         if (work.mark !== undefined) this.#roll.place(work.mark, work.dots)
         this.#roll.advance(work.dots)
+        if (work.found === false) {
+          forgetMark(work)
+          this.#doneDots = 0
+          this.#sinceMs = endMs
+          this.stop()
+          this.#events.markLost?.()
+          break
+        }
         this.#done(endMs)
       } else {
         this.#doneDots += left
@@ -188,6 +197,10 @@ export class Mechanism<M> {
     if (work === undefined || dots <= 0) return
     if (work.mark !== undefined) this.#roll.place(work.mark, dots)
     this.#roll.advance(dots)
+    if (work.seek !== undefined) {
+      forgetMark(work)
+      return
+    }
     if (work.mark !== undefined && dots < work.mark.height) return
     work.mark = undefined // only blank paper of it was left to feed
     work.dots = Math.max(0, work.dots - dots)
@@ -296,10 +309,12 @@ export class Mechanism<M> {
         const known = work.cut === true || (current && !this.#idleCut(work))
         return this.stuck || !known ? startMs : startMs + cutMs
       }
+      if (work.seek !== undefined && work.found === undefined) return startMs
       const dots = current ? work.dots - this.#doneDots : work.dots
       if (this.#scannedAt + dots >= watched - EPSILON) {
         return startMs + Math.max(0, watched - this.#scannedAt) / dotsPerMs
       }
+      if (work.found === false) return startMs + dots / dotsPerMs
       this.#scannedAt += dots
       this.#scannedMs = startMs + dots / dotsPerMs
     }

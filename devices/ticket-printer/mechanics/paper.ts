@@ -2,6 +2,7 @@
 import { encodePng } from '../../../lib/picture/index.ts'
 import type { PaperPiece, PieceFate } from '../contract.ts'
 import type { Mark, Placement } from './marks.ts'
+import type { PaperMarks } from './paper-marks.ts'
 import { drawPaper } from './picture.ts'
 import { readPaper } from './text.ts'
 
@@ -36,6 +37,12 @@ export class Roll {
   #head = 0
   /** Dots until the end of the paper comes to the sensor at the head. */
   left: number
+  /** Undefined: plain paper. */
+  marks: PaperMarks | undefined
+  /** The sensor for marks is soiled, and sees none. */
+  soiled = false
+  /** So much before its mark a ticket ends, dots. */
+  markDistance = 0
 
   constructor(measures: PaperMeasures, left: number) {
     this.#measures = measures
@@ -51,6 +58,19 @@ export class Roll {
   /** Dots that hang out below the blade. */
   get hangingOut(): number {
     return this.#head - this.#measures.headToCutter - this.#edge
+  }
+
+  /** Where the paper begins. */
+  get edge(): number {
+    return this.#edge
+  }
+
+  /** What has to be fed until the next ticket's edge is at the head or the blade, dots; undefined: no mark is seen. */
+  toMark(where: 'head' | 'blade', mostDots: number): number | undefined {
+    if (this.marks === undefined || this.soiled) return undefined
+    const at = this.marks.next(this.#head + this.markDistance)
+    if (at - this.#head > mostDots) return undefined
+    return at - this.markDistance - this.#head + (where === 'blade' ? this.#measures.headToCutter : 0)
   }
 
   /** Prints as much of a mark as `dots` of feed allow. The feed itself is another matter. */
@@ -87,16 +107,30 @@ export class Roll {
   /** What still hangs from the roll, down from the head; undefined when nothing is printed on it and nothing hangs out. */
   hanging(origin: PieceOrigin): PaperPiece | undefined {
     if (this.#placements.length === 0 && this.hangingOut <= 0) return undefined
-    return piece(this.#placements.slice(), this.#edge, this.#head, 'hanging', origin, this.#measures)
+    const marks = this.#marksDown(this.#head)
+    return piece(
+      this.#placements.slice(),
+      this.#edge,
+      this.#head,
+      'hanging',
+      { ...origin, marks },
+      this.#measures,
+    )
   }
 
   #part(parted: 'cut' | 'torn', at: number, origin: PieceOrigin): LoosePiece {
     const above = this.#placements.filter(({ y }) => y < at)
-    const made = piece(above, this.#edge, at, parted, origin, this.#measures)
+    const marks = this.#marksDown(at)
+    const made = piece(above, this.#edge, at, parted, { ...origin, marks }, this.#measures)
     // What the blade goes through is on both sides of it.
     this.#placements = this.#placements.filter(({ y, dots }) => y + dots > at)
     this.#edge = at
     return made
+  }
+
+  /** The marks on what is parted there, a dot of rounding at its end among them. */
+  #marksDown(at: number): readonly number[] | undefined {
+    return this.marks?.between(this.#edge - 1, at + 1)
   }
 }
 
@@ -105,16 +139,18 @@ function piece(
   top: number,
   bottom: number,
   parted: PaperPiece['parted'],
-  { bytes, unknown }: PieceOrigin,
+  { bytes, unknown, marks }: PieceOrigin & { readonly marks: readonly number[] | undefined },
   { width, cellDots, lineDots, dotsPerMm }: PaperMeasures,
 ): LoosePiece {
   let text: string | undefined
+  const toMm = (dots: number) => Math.round((dots / dotsPerMm) * 10) / 10
   return {
     get text() {
       text ??= readPaper(placements, { top, bottom, cellDots, lineDots })
       return text
     },
-    lengthMm: Math.round(((bottom - top) / dotsPerMm) * 10) / 10,
+    lengthMm: toMm(bottom - top),
+    ...(marks && { marksMm: marks.map((at) => toMm(at - top)) }),
     parted,
     bytes,
     unknown,

@@ -9,6 +9,8 @@ export interface PresenterFigures {
   readonly speedMmS: number
   /** From the blade to the mouth, with the loop that the ticket makes inside, mm. */
   readonly pathMm: number
+  /** Pushes paper out of the mouth while it is printed, from power-on on. */
+  readonly continuous?: true
 }
 
 /** What a presenter is told to do with the ticket behind the blade. */
@@ -25,6 +27,8 @@ export type PresentOrder =
       readonly afterMs: number
     }
   | { readonly kind: 'retract' | 'eject' }
+  /** Paper comes out of the mouth while it is printed, or not. */
+  | { readonly kind: 'continuous'; readonly on: boolean }
 
 /** What a presenter tells. */
 export interface PresenterEvents {
@@ -55,11 +59,13 @@ export class Presenter {
   #state: State = EMPTY
   #untaken: 'retract' | 'eject' = 'eject'
   #lamp = false
+  #continuous: boolean
 
   constructor(clock: Clock, figures: PresenterFigures, events: PresenterEvents) {
     this.#clock = clock
     this.#figures = figures
     this.#events = events
+    this.#continuous = figures.continuous === true
   }
 
   /** What the sensor in the mouth sees. */
@@ -80,11 +86,19 @@ export class Presenter {
   /** The blade has parted a ticket; one that was still inside is pushed out by it. */
   receive(piece: LoosePiece): void {
     if (this.#state.kind !== 'empty') this.#end('ejected', this.#stop(this.#state))
-    this.#state = { kind: 'held', piece }
+    if (!this.#continuous || this.jammed) this.#state = { kind: 'held', piece }
+    else {
+      this.#state = { kind: 'presented', piece, timer: undefined }
+      this.#tell('presented', piece)
+    }
   }
 
   /** Carries an order out; how long that takes, ms. Nothing inside: nothing is done. */
   obey(order: PresentOrder): number {
+    if (order.kind === 'continuous') {
+      this.#continuous = order.on
+      return 0
+    }
     if (order.kind !== 'present') return this.#away(order.kind)
     this.#untaken = order.untaken
     this.#lamp = order.lamp
@@ -122,6 +136,7 @@ export class Presenter {
 
   /** The mains fail: what moves stops where it is, what lies in the mouth stays there. */
   powerOff(): void {
+    this.#continuous = this.#figures.continuous === true
     const state = this.#state
     if (state.kind === 'empty' || state.kind === 'held') return
     const piece = this.#stop(state)
