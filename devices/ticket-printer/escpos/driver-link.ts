@@ -8,7 +8,7 @@ import {
 import { awaitsRecovery, troubleIn, troubleOf } from './driver-facts.ts'
 import { IdlePoll } from './driver-poll.ts'
 import { ANSWER_MS, Questions } from './driver-questions.ts'
-import { bringIntoStep, type Doubt, InOrder } from './driver-step.ts'
+import { bringIntoStep, type Doubt, HEADER_END, InOrder } from './driver-step.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { type PrinterFacts, type Reply, WELL } from './status.ts'
@@ -203,6 +203,8 @@ export class PrinterLink {
 
   async #prepare(): Promise<void> {
     const { realTimeStatus } = this.#profile
+    const ours = this.#doubt === 'cut' || (!this.#met && this.#context.unsettled === true)
+    if (ours) this.write(HEADER_END).catch(() => {}) // what is asked next tells as much
     if (realTimeStatus !== 'silent') {
       try {
         await this.#questions.hello()

@@ -53,6 +53,12 @@ export async function bringIntoStep(options: StepOptions): Promise<boolean> {
   })
 }
 
+/**
+ * Zeros before the first question after a cut. The printer reads a question at once and keeps it as data as well: where the
+ * header of a picture was cut off, its first byte, 10h, would make six rows 4102, which take minutes to be sent.
+ */
+export const HEADER_END = new Uint8Array(FEW_ZEROS)
+
 async function writeZeros(write: StepOptions['write'], count: number): Promise<void> {
   for (let left = count; left > 0; left -= WRITE_BYTES)
     await write(new Uint8Array(Math.min(left, WRITE_BYTES)))

@@ -54,3 +54,34 @@ it('a silent printer gets zeros after a picture of ours that was cut', async () 
   hands.tearTicket()
   expect(whole(second)).toHaveLength(1)
 })
+
+it('a picture of ours whose header was cut off at any byte is ended before anything is asked', async () => {
+  const drawn = { ...first, service: 'Ångström, 5 €' }
+  const HEADER = '1d763000'
+  const sent = async (cutAt?: number) => {
+    const world = await setUp(profiles.EPSON_TM_T88III)
+    const { clock, line, begin } = world
+    const [before, after] = [[] as number[], [] as string[]]
+    line.tap(({ to, bytes }) => {
+      if (to !== 'device') return
+      if (cutAt === undefined || before.length < cutAt) before.push(...bytes)
+      else after.push(Buffer.from(bytes).toString('hex'))
+    })
+    if (cutAt !== undefined) line.afterBytes('toDevice', cutAt, () => line.unplug())
+    clock.after(3000, () => line.plugIn())
+    const { outcome } = await clock.until(begin(drawn))
+    return { ...world, outcome, after, wire: Buffer.from(before).toString('hex') }
+  }
+  const at = (await sent()).wire.indexOf(HEADER) / 2
+  expect(at).toBeGreaterThan(10)
+  for (let cutAt = at + 1; cutAt <= at + 8; cutAt++) {
+    const { clock, driver, outcome, wire, after, print, whole } = await sent(cutAt)
+    expect(wire.slice(2 * at)).toHaveLength(2 * (cutAt - at))
+    expect(outcome).toBe('notDone')
+    await clock.advance(12_000)
+    expect(after.slice(0, 2)).toEqual(['00'.repeat(16), '100401'])
+    expect(driver.status.state, `cut behind ${wire.slice(2 * at)}`).toBe('ready')
+    expect(await print(second)).toMatchObject({ outcome: 'done' })
+    expect(whole(second)).toHaveLength(1)
+  }
+})

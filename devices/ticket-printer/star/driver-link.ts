@@ -22,6 +22,11 @@ const IN_ORDER_MS = 1000
 const ZEROS = [0, 1024, 1024, 2048, 4096, 8192]
 /** These end the shorter commands without feeding paper. */
 const FEW_ZEROS = 16
+/**
+ * Sent before the first question after a cut. The printer reads a question at once and keeps it as data as well: where the
+ * header of a picture was cut off, its first byte, 1Bh, would make kilobytes of it, which take minutes to be sent.
+ */
+const HEADER_END = new Uint8Array(FEW_ZEROS)
 const WRITE_BYTES = 512
 /** Said while a command that was cut off is being ended. */
 const OUT_OF_STEP = new DeviceError('offline', 'the printer is being brought back in step', {
@@ -164,6 +169,8 @@ export class PrinterLink {
 
   async #prepare(): Promise<void> {
     let facts: StarFacts
+    const ours = this.#doubt === 'cut' || (!this.#met && this.#context.unsettled === true)
+    if (ours) this.write(HEADER_END).catch(() => {}) // what is asked next tells as much
     try {
       facts = await this.#ask()
     } catch (error) {

@@ -106,6 +106,35 @@ describe.each(models)('$name', ({ profile }) => {
     expect(hands.paper.filter(({ text }) => isWhole(text, first))).toHaveLength(1)
   })
 
+  it('ends a picture of ours whose header was cut off at any byte before it asks anything', async () => {
+    const drawn = { ...first, service: 'Ångström, 5 €' }
+    const sent = async (cutAt?: number) => {
+      const world = await setUp(profile)
+      const { clock, line, begin } = world
+      const [before, after] = [[] as number[], [] as string[]]
+      line.tap(({ to, bytes }) => {
+        if (to !== 'device') return
+        if (cutAt === undefined || before.length < cutAt) before.push(...bytes)
+        else after.push(Buffer.from(bytes).toString('hex'))
+      })
+      if (cutAt !== undefined) line.afterBytes('toDevice', cutAt, () => line.unplug())
+      clock.after(3000, () => line.plugIn())
+      const { outcome } = await clock.until(begin(drawn))
+      return { ...world, outcome, after, wire: Buffer.from(before).toString('hex') }
+    }
+    const at = (await sent()).wire.search(/1b6b|1b1d53/) / 2
+    expect(at).toBeGreaterThan(10)
+    for (let cutAt = at + 1; cutAt <= at + 9; cutAt++) {
+      const { clock, driver, outcome, wire, after, print, whole } = await sent(cutAt)
+      expect(outcome).toBe('notDone')
+      await clock.advance(12_000)
+      expect(after.slice(0, 2)).toEqual(['00'.repeat(16), '1b0601'])
+      expect(driver.status.state, `cut behind ${wire.slice(2 * at)}`).toBe('ready')
+      expect(await print(second)).toMatchObject({ outcome: 'done' })
+      expect(whole(second)).toHaveLength(1)
+    }
+  })
+
   it('cuts off what an earlier life of the program left at a printer in trouble', async () => {
     const { begin, clock, hands, live, driver } = await setUp(profile)
     const answer = begin(first)
