@@ -28,11 +28,12 @@ async function setUp(model: string) {
   return { clock, device, told, seen }
 }
 
-/** Every fault of every model that people can see at once, and undo. A jam shows only at the next cut, or move. */
+/** Every fault of every model that people can see at once, and undo. A jam shows only at the next cut, or move; so do marks. */
+const LATER = /(Jam|marksUnseen)$/
 const visible = allModels().flatMap(({ name, hands, faults = {} }) => {
   const facts: readonly (readonly [string, FaultFact])[] = Object.entries(faults)
   const own = facts.flatMap(([fault, { begin, end, signs }]) =>
-    signs && end && !fault.endsWith('Jam') ? [{ model: name, begin, end, signs }] : [],
+    signs && end && !LATER.test(fault) ? [{ model: name, begin, end, signs }] : [],
   )
   const power = { begun: 'unplugged', over: 'pluggedIn' }
   const plug = { model: name, begin: { verb: 'unplug' }, end: { verb: 'plugIn' }, signs: power }
