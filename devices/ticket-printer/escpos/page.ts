@@ -224,7 +224,7 @@ export class Page {
   /** Prints the line buffer; the paper goes on by `dots`, at least by the height of the line. */
   #feed(dots: number): void {
     const mark = this.#line.take(this.modes)
-    this.#pageMode.stand(aboveBase(mark))
+    if (this.onPage) this.#pageMode.stand(aboveBase(mark))
     this.#emit(Math.max(dots, mark?.height ?? 0), mark)
   }
 
