@@ -285,5 +285,18 @@ it('is ready again where its words after a power cut have overtaken each other a
   expect(driver.status.state).toBe('ready')
 })
 
+it('is ready once the broker lets its driver in that was shut out at first', async () => {
+  const { clock, broker, driver } = await nativeRoom('native-display', { window: 5 })
+  const mended = broker.refuse({ filter: (clientId) => clientId === 'host' })
+  await clock.advance(5000)
+  driver.start()
+  await clock.advance(15_000)
+  expect((driver as DisplayDriver).status).toMatchObject({ state: 'lost', reason: { code: 'illegal' } })
+  mended()
+  await clock.advance(10_000)
+  expect((driver as DisplayDriver).status.state).toBe('ready')
+  await clock.until(driver.close())
+})
+
 const said = (packet: BrokerPacket) =>
   packet.type === 'publish' ? new TextDecoder().decode(packet.message.payload) : ''

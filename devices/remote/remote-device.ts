@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import {
-  asDeviceError,
   canonicalJson,
   DeviceError,
   type DeviceState,
@@ -18,6 +17,7 @@ import {
   type EventMessage,
   eventMessageSchema,
   type MqttMessage,
+  StandingSubscriptions,
   topicOf,
 } from '../../lib/mqtt/index.ts'
 import { GatewayLife } from './gateway-life.ts'
@@ -64,9 +64,9 @@ export class RemoteDevice<S extends DeviceStatus> {
   readonly #question: Question
   readonly #listeners = new Listeners<S>()
   readonly #stops: (() => void)[] = []
+  readonly #standing: StandingSubscriptions
   #gateway: GatewayLife | undefined
   #said: Said | undefined
-  #trouble: DeviceError | undefined
   #status: S
   #connectedBefore = false
   #closed = false
@@ -76,6 +76,7 @@ export class RemoteDevice<S extends DeviceStatus> {
   constructor(options: RemoteDeviceOptions<S>) {
     this.#options = options
     const { mqtt, clock, centre, id, random } = options.context
+    this.#standing = new StandingSubscriptions({ clock, changed: () => this.#update() })
     this.#commands = new RemoteCommands({ mqtt, clock, centre, name: id })
     this.#question = new Question({
       ...{ clock, random: random.split('questions'), mqtt, centre, device: id },
@@ -102,17 +103,14 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#connectedBefore = mqtt.connected
     this.#question.ask()
     this.#stops.push(mqtt.onConnected((connected) => this.#follow(connected)))
-    this.#listen(this.#commands.start())
-    this.#listen(this.#subscribe('state', (message) => this.#hearState(message)))
+    this.#standing.add(() => this.#commands.start().then(() => undefined)) // it gives up by itself
+    this.#listen('state', (message) => this.#hearState(message))
     const { event } = this.#options
-    if (event !== undefined) {
-      this.#listen(
-        this.#subscribe('event', ({ payload, retain }) => {
-          const { value } = retain ? {} : decodeMessage(eventMessageSchema, payload)
-          if (value !== undefined) event(value)
-        }),
-      )
-    }
+    if (event !== undefined)
+      this.#listen('event', ({ payload, retain }) => {
+        const { value } = retain ? {} : decodeMessage(eventMessageSchema, payload)
+        if (value !== undefined) event(value)
+      })
     const { gateway } = this.#options
     if (gateway !== undefined) this.#watch(gateway)
   }
@@ -166,6 +164,7 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#closed = true
     this.#question.close()
     for (const stop of this.#stops.splice(0)) stop()
+    this.#standing.close()
     this.#commands.close()
     if (this.#options.gateway === undefined) this.#gateway?.close()
     this.#update()
@@ -182,19 +181,9 @@ export class RemoteDevice<S extends DeviceStatus> {
     return new DeviceError(code, message, fix === undefined ? {} : { fix })
   }
 
-  async #subscribe(leaf: 'state' | 'event', listener: (message: MqttMessage) => void): Promise<void> {
+  #listen(leaf: 'state' | 'event', listener: (message: MqttMessage) => void): void {
     const { mqtt, centre, id } = this.#options.context
-    const stop = await mqtt.subscribe(topicOf(centre, id, leaf), listener)
-    if (this.#closed) stop()
-    else this.#stops.push(stop)
-  }
-
-  #listen(subscribed: Promise<void>): void {
-    subscribed.catch((error: unknown) => {
-      if (this.#closed) return
-      this.#trouble = asDeviceError(error)
-      this.#update()
-    })
+    this.#standing.add(() => mqtt.subscribe(topicOf(centre, id, leaf), listener))
   }
 
   #watch(gateway: GatewayLife): void {
@@ -245,7 +234,7 @@ export class RemoteDevice<S extends DeviceStatus> {
         const { mqtt, centre } = this.#options.context
         const gateway = new GatewayLife(mqtt, centre)
         this.#watch(gateway)
-        this.#listen(gateway.start())
+        this.#standing.add(() => gateway.start().then(() => undefined))
       }
     }
     this.#update()
@@ -276,7 +265,8 @@ export class RemoteDevice<S extends DeviceStatus> {
     const { mqtt, id } = this.#options.context
     const away = (message: string): DeviceStatus['reason'] => new DeviceError('offline', message)
     if (this.#closed) return { state: 'disconnected' }
-    if (this.#trouble !== undefined) return { state: 'lost', reason: this.#trouble }
+    const { refusal } = this.#standing
+    if (refusal !== undefined) return { state: 'lost', reason: refusal }
     const said = this.#said
     if (!mqtt.connected && this.#connectedBefore) {
       return { state: 'lost', reason: away(`${id}: ${mqtt.name} is not connected`) }

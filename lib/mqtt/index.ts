@@ -19,6 +19,7 @@ export { openMqttSession, type ReconnectingSession } from './reconnecting-sessio
 export * from './room-messages.ts'
 export { type Gap, SeenIds, type SeenIdsLimits } from './seen-ids.ts'
 export type { MqttSession, MqttSessionOptions } from './session.ts'
+export { StandingSubscriptions } from './standing-subscriptions.ts'
 export {
   filterOf,
   GATEWAY_ID,

@@ -1,5 +1,4 @@
 import {
-  asDeviceError,
   DeviceError,
   type DeviceState,
   type DeviceStatus,
@@ -8,7 +7,7 @@ import {
   REPLY_FLOOR_WALL_MS,
   type Timer,
 } from '../../../../lib/index.ts'
-import type { MqttMessage } from '../../../../lib/mqtt/index.ts'
+import { type MqttMessage, StandingSubscriptions } from '../../../../lib/mqtt/index.ts'
 import { troubleError } from '../../trouble.ts'
 import { troubleOf } from './driver-facts.ts'
 import * as protocol from './protocol.ts'
@@ -26,13 +25,13 @@ export class CloudLink {
   readonly #results = new Listeners<protocol.PrintResult>()
   readonly #answers = new Listeners<protocol.ClientStatus | DeviceError>()
   readonly #stops: (() => void)[] = []
+  readonly #standing: StandingSubscriptions
   #poll: Timer | undefined
   #pollMs = 0
   /** What the printer said since the broker was reached; undefined while nobody knows. */
   #heard: protocol.ClientStatus | undefined
   /** Why it is believed away. */
   #gone: DeviceError | undefined
-  #trouble: DeviceError | undefined
   #connectedBefore = false
   #closed = false
   #state: DeviceStatus
@@ -40,6 +39,7 @@ export class CloudLink {
   constructor(context: MqttDriverContext, mac: string) {
     this.#context = context
     this.#mac = mac
+    this.#standing = new StandingSubscriptions({ clock: context.clock, changed: () => this.#update() })
     this.#state = { state: 'init', since: context.clock.now() }
   }
 
@@ -67,20 +67,11 @@ export class CloudLink {
     const { mqtt } = this.#context
     this.#connectedBefore = mqtt.connected
     this.#stops.push(mqtt.onConnected((connected) => this.#follow(connected)))
-    mqtt
-      .subscribe(protocol.serverFilter(this.#mac), (message) => this.#hear(message))
-      .then(
-        (stop) => {
-          if (this.#closed) stop()
-          else this.#stops.push(stop)
-          this.#look()
-        },
-        (error: unknown) => {
-          if (this.#closed) return
-          this.#trouble = asDeviceError(error)
-          this.#update()
-        },
-      )
+    this.#standing.add(async () => {
+      const stop = await mqtt.subscribe(protocol.serverFilter(this.#mac), (message) => this.#hear(message))
+      this.#look()
+      return stop
+    })
   }
 
   /** Resolves once the printer has said how it is. @throws DeviceError `offline` when it is known or likely to be away. */
@@ -105,6 +96,7 @@ export class CloudLink {
     this.#closed = true
     this.#poll?.cancel()
     for (const stop of this.#stops.splice(0)) stop()
+    this.#standing.close()
     this.#answers.tell(this.#absence())
     this.#update()
   }
@@ -231,7 +223,8 @@ export class CloudLink {
   #effective(): { readonly state: DeviceState; readonly error?: DeviceError | undefined } {
     const { mqtt, id } = this.#context
     if (this.#closed) return { state: 'disconnected' }
-    if (this.#trouble !== undefined) return { state: 'lost', error: this.#trouble }
+    const { refusal } = this.#standing
+    if (refusal !== undefined) return { state: 'lost', error: refusal }
     if (!mqtt.connected) {
       if (!this.#connectedBefore) return { state: 'init' }
       return { state: 'lost', error: new DeviceError('offline', `${id}: ${mqtt.name} is not connected`) }
