@@ -10,6 +10,7 @@ import {
   Listeners,
   type MqttDriverContext,
   type Permit,
+  type Timer,
 } from '../../lib/index.ts'
 import {
   decodeMessage,
@@ -42,6 +43,7 @@ export interface RemoteDeviceOptions<S extends DeviceStatus> {
 
 const FIRST_WORD_MS = 5000
 const FIRST_WORD_FLOOR_WALL_MS = 1000
+const ASK_AGAIN_MS = 10_000 // as a session asks for what was granted once
 const USABLE: readonly DeviceState[] = ['ready', 'alert', 'sleeping']
 
 const reasonSchema = z.object({ code: z.enum(ERROR_CODES), message: z.string(), fix: z.string() })
@@ -66,7 +68,8 @@ export class RemoteDevice<S extends DeviceStatus> {
   readonly #stops: (() => void)[] = []
   #gateway: GatewayLife | undefined
   #said: Said | undefined
-  #trouble: DeviceError | undefined
+  /** Subscriptions that the broker refused, and what it said. */
+  readonly #refused = new Map<() => void, DeviceError>()
   #status: S
   #connectedBefore = false
   #closed = false
@@ -102,11 +105,11 @@ export class RemoteDevice<S extends DeviceStatus> {
     this.#connectedBefore = mqtt.connected
     this.#question.ask()
     this.#stops.push(mqtt.onConnected((connected) => this.#follow(connected)))
-    this.#listen(this.#commands.start())
-    this.#listen(this.#subscribe('state', (message) => this.#hearState(message)))
+    this.#listen(() => this.#commands.start())
+    this.#listen(() => this.#subscribe('state', (message) => this.#hearState(message)))
     const { event } = this.#options
     if (event !== undefined) {
-      this.#listen(
+      this.#listen(() =>
         this.#subscribe('event', ({ payload, retain }) => {
           const { value } = retain ? {} : decodeMessage(eventMessageSchema, payload)
           if (value !== undefined) event(value)
@@ -189,12 +192,24 @@ export class RemoteDevice<S extends DeviceStatus> {
     else this.#stops.push(stop)
   }
 
-  #listen(subscribed: Promise<void>): void {
-    subscribed.catch((error: unknown) => {
-      if (this.#closed) return
-      this.#trouble = asDeviceError(error)
-      this.#update()
-    })
+  /** Asks for a subscription until it is granted: rules of a broker are mended without a word to those that they shut out. */
+  #listen(subscribe: () => Promise<void>): void {
+    const { clock } = this.#options.context
+    let again: Timer | undefined
+    this.#stops.push(() => again?.cancel())
+    const ask = () =>
+      void subscribe().then(
+        () => {
+          if (this.#refused.delete(ask)) this.#update()
+        },
+        (error: unknown) => {
+          if (this.#closed) return
+          this.#refused.set(ask, asDeviceError(error))
+          this.#update()
+          again = clock.after(ASK_AGAIN_MS, ask, { background: true })
+        },
+      )
+    ask()
   }
 
   #watch(gateway: GatewayLife): void {
@@ -245,7 +260,7 @@ export class RemoteDevice<S extends DeviceStatus> {
         const { mqtt, centre } = this.#options.context
         const gateway = new GatewayLife(mqtt, centre)
         this.#watch(gateway)
-        this.#listen(gateway.start())
+        this.#listen(() => gateway.start())
       }
     }
     this.#update()
@@ -276,7 +291,8 @@ export class RemoteDevice<S extends DeviceStatus> {
     const { mqtt, id } = this.#options.context
     const away = (message: string): DeviceStatus['reason'] => new DeviceError('offline', message)
     if (this.#closed) return { state: 'disconnected' }
-    if (this.#trouble !== undefined) return { state: 'lost', reason: this.#trouble }
+    const [refused] = this.#refused.values()
+    if (refused !== undefined) return { state: 'lost', reason: refused }
     const said = this.#said
     if (!mqtt.connected && this.#connectedBefore) {
       return { state: 'lost', reason: away(`${id}: ${mqtt.name} is not connected`) }
