@@ -33,6 +33,37 @@ it('is heard by a driver that comes after the broker has lost what it kept', asy
   expect([...broker.retained.keys()]).toContain('nowserving/1/kuntsevo/rate-2/state')
 })
 
+it('is asked for again where the broker refuses to let it be heard at first, and no more once its driver is closed', async () => {
+  const room = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
+  const { broker, clock, device } = room
+  const driver = room.driver as ButtonsDriver
+  const presses: Press[] = []
+  driver.onPress((press) => presses.push(press))
+  const allow = broker.refuse({ filter: (id) => id === 'host' })
+  driver.start()
+  await clock.advance(15_000)
+  expect(driver.status).toMatchObject({ state: 'lost', reason: { code: 'illegal' } })
+  allow()
+  await clock.advance(10_000)
+  expect(driver.status.state).toBe('ready')
+  const hands = device.physical.hands as ButtonsHands
+  hands.press({ button: 2 })
+  await clock.advance(1000)
+  expect(presses).toHaveLength(1) // each subscription once
+  await clock.until(driver.close())
+
+  const asked: string[] = []
+  broker.refuse({ filter: (id, filter) => id === 'host' && asked.push(filter) > 0 })
+  const closed = room.secondDriver()
+  closed.start()
+  await clock.advance(25_000)
+  const before = asked.length
+  expect(before).toBeGreaterThan(3) // three filters, again and again
+  await clock.until(closed.close())
+  await clock.advance(60_000)
+  expect(asked).toHaveLength(before)
+})
+
 it('is not asked for its state where the broker has it; where it is away nothing waits for it', async () => {
   const room = await nativeRoom('native-buttons', { window: 2, id: 'rate-2' })
   const { clock, broker, device, look, driver } = room

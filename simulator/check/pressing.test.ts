@@ -65,6 +65,19 @@ describe('B1: a box of bare keys on a line that stretches the time between them'
   })
 })
 
+it('B2: a press while the program had no power was kept by a box with a cable', () => {
+  const box = (wire: string) => record(0, 'installed', { device: 'rate-1', kind: 'rating-buttons', wire })
+  const crash = fault(20_000, 23_100, 'program', 'crash')
+  const told = (pressedAt: number, flags: readonly string[]) => [
+    press(pressedAt),
+    rating(23_500, pressedAt, { flags }),
+  ]
+  expect(broken('B2', [box('bytes'), ...crash, ...told(22_000, ['late'])])).toEqual([])
+  expect(broken('B2', [box('bytes'), ...crash, ...told(22_000, [])])).toHaveLength(1)
+  expect(broken('B2', [box('bytes'), ...crash, ...told(23_050, [])])).toEqual([]) // it was there again, and may have heard it
+  expect(broken('B2', [box('mqtt'), ...crash, ...told(22_000, [])])).toEqual([])
+})
+
 describe('B2: a press that was kept', () => {
   const off = fault(20_000, 30_000, 'rate-1', 'cableOut')
   it.each([

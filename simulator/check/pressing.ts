@@ -1,6 +1,7 @@
 /** What is promised of rating buttons: B1 to B4. Reads the story and nothing else. */
 import type { HistoryRecord } from '../history.ts'
 import type { Invariant } from './invariant.ts'
+import { DOWN_MS } from './program.ts'
 import { bornAt, pressOf, type Story, troubled } from './story.ts'
 
 const PRESS_MS = 12_000
@@ -65,6 +66,15 @@ function mostRatings(story: Story, device: string): number {
   return closings + CHATTER * chatters + stuck
 }
 
+/** A press of a box with a cable while the program had no power: what is told of it later, the box has kept. Over MQTT a broker may have. */
+const keptByCable = ({ records, troubles }: Story, device: string, { at }: HistoryRecord) =>
+  records.some(
+    (each) => each.type === 'installed' && each['device'] === device && each['wire'] === 'bytes',
+  ) &&
+  troubles.some(
+    ({ on, fault, from }) => on === 'program' && fault === 'crash' && from < at && at < from + DOWN_MS,
+  )
+
 /**
  * A press over MQTT that came to a broker which had no room left for the program: acknowledgements had been lost, a thousand
  * of them, and nothing sends again on a connection that lives. The broker takes such a press, and drops it.
@@ -81,7 +91,7 @@ const diskStood = (story: Story, { at }: HistoryRecord) =>
   story.troubles.some(({ on, from, to }) => on === 'disk' && from <= at + PRESS_MS && to >= at)
 
 /** Whether a clock may have said a wrong time: then nobody knows when a press was. */
-const clockWrong = (story: Story) => troubled(story, 'clock', 0, story.endAt)
+const clockWrong = ({ troubles }: Story) => troubles.some(({ on }) => on === 'clock')
 
 export const PRESSING: readonly Invariant[] = [
   {
@@ -137,9 +147,10 @@ export const PRESSING: readonly Invariant[] = [
           story.troubles.some(
             ({ on, fault, from, to }) =>
               on === device && CUT_OFF.has(fault) && from < press.at && press.at < to && rating.at >= to,
-          )
+          ) ||
+          keptByCable(story, device, press)
         return kept && !late
-          ? [`${name} was given at ${press.at}, while it was cut off, and is not marked late`]
+          ? [`${name} was given at ${press.at}, while nobody could hear it, and is not marked late`]
           : []
       })
     },

@@ -27,7 +27,8 @@ export interface ProgramOptions {
   readonly plant?: Plant | undefined
 }
 
-const DOWN_MS = 3000
+/** So long it is away when its power has gone. */
+export const DOWN_MS = 3000
 /** Disks are quick, or busy with something else: the slower, the more is under way when the power goes. */
 const LONGEST_SYNC_MS = [20, 20, 1500] as const
 
