@@ -13,6 +13,8 @@ interface CheckSeedsOptions extends OutputOptions {
 const MOST_SEEDS = 1_000_000_000
 const STEPS = 20
 
+const MOST_NAMED = 8
+
 /** What `check` takes by itself. */
 export function addSeedsOptions(command: Command): Command {
   return command
@@ -31,11 +33,11 @@ export function checkSeedsAction(io: Io): (options: CheckSeedsOptions) => Promis
     const report = await checkSeeds({
       ...{ seeds, from, signal: io.interrupted },
       ...(threads === undefined ? {} : { threads }),
-      progress: (done, failed) => {
+      progress: (done, failing) => {
+        const failed = failing.length === 0 ? '0 failed' : `${failing.length} failed: ${named(failing)}`
         const step = Math.floor((done * STEPS) / seeds) > Math.floor(((done - 1) * STEPS) / seeds)
-        if (io.err.isTTY)
-          io.err.write(`\r${done} of ${seeds} seeds, ${failed} failed${done === seeds ? '\n' : ''}`)
-        else if (step) output.note(`${done} of ${seeds} seeds, ${failed} failed`)
+        if (io.err.isTTY) io.err.write(`\r${done} of ${seeds} seeds, ${failed}${done === seeds ? '\n' : ''}`)
+        else if (step) output.note(`${done} of ${seeds} seeds, ${failed}`)
       },
     })
     const wallMs = Math.round(performance.now() - startMs)
@@ -44,6 +46,11 @@ export function checkSeedsAction(io: Io): (options: CheckSeedsOptions) => Promis
     if (report.failed > 0) io.exitCode = EXIT.notDone
     if (io.interrupted.aborted) io.exitCode = EXIT.interrupted
   }
+}
+
+/** The first of them by name. */
+function named(seeds: readonly number[]): string {
+  return seeds.length > MOST_NAMED ? `${seeds.slice(0, MOST_NAMED).join(', ')} …` : seeds.join(', ')
 }
 
 function describe({ seeds, failed, failures, marks, unreached }: CheckReport, perMinute: number): string {

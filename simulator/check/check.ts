@@ -18,7 +18,8 @@ export interface CheckOptions {
   /** 0: in this thread. Default: one for each core. */
   readonly threads?: number
   /** Told after each seed. */
-  readonly progress?: (done: number, failed: number) => void
+  /** Told after each seed how many there were, and those that failed so far. */
+  readonly progress?: (done: number, failing: readonly number[]) => void
   /** Stops before the next seed; what was done so far is told. */
   readonly signal?: AbortSignal
 }
@@ -63,7 +64,10 @@ export async function checkSeeds(options: CheckOptions): Promise<CheckReport> {
       const result = await check({ seed, ...livesOf(seed) })
       if (result.violations.length > 0) failing.push(result)
       for (const [name, count] of Object.entries(result.marks)) marks[name] = (marks[name] ?? 0) + count
-      progress(++done, failing.length)
+      progress(
+        ++done,
+        failing.map((each) => each.seed),
+      )
     }
   }
   await inThreads(Math.min(threads, seeds), new URL('./check-worker.js', import.meta.url), checkSeed, work)
