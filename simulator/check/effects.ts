@@ -90,18 +90,20 @@ function effects(story: Story): string[] {
     )
 }
 
-/** Prints that were done with proof, on a printer that had been left in peace and had nothing of another ticket in it. */
+/** Prints that were done with proof, on a printer that had been left in peace since the last one and had nothing of it within. */
 function undisturbed(story: Story): Asked[] {
   const before = new Map<string, Asked>()
   return prints(story).filter((print) => {
     const last = before.get(print.place)
+    const calm = print.askedAt - SETTLED_MS
+    const since = Math.min(calm, last?.answeredAt ?? calm) // what trouble may have left there is cut off before the next
     if (!REFUSED.has(print.code ?? '') && !print.repeat) before.set(print.place, print)
     return (
       (last === undefined || last.outcome === 'done') &&
       print.outcome === 'done' &&
       !print.repeat &&
       STRONG.has(print.evidence ?? '') &&
-      !troubled(story, print.place, print.askedAt - SETTLED_MS, print.answeredAt ?? story.endAt)
+      !troubled(story, print.place, since, print.answeredAt ?? story.endAt)
     )
   })
 }

@@ -51,6 +51,14 @@ describe('P9: nothing that no ticket asked for', () => {
     expect(broken('P9', [...print(1000), cut(1500), cut(1900)])).toEqual(['A001 at kiosk-1 was cut 2 times'])
     expect(broken('P9', [cut(500), ...print(1000)])).toEqual(['A001 at kiosk-1 was cut 0 times'])
   })
+  it('what trouble left since the last ticket is cut off as well, and nothing else', () => {
+    const [first, second] = [print(1000), print(300_000, { ticket: 'A002' })]
+    const both = [...first, cut(1900), ...second, cut(300_500), cut(300_900)]
+    expect(broken('P9', [...both, ...fault(5000, 6000, 'kiosk-1', 'headHot')])).toEqual([])
+    expect(broken('P9', both)).toEqual(['A002 at kiosk-1 was cut 2 times'])
+    expect(broken('P9', [...both, ...fault(5000, 6000, 'kiosk-2', 'headHot')])).toHaveLength(1)
+    expect(broken('P9', [...both, ...fault(500, 600, 'kiosk-1', 'headHot')])).toHaveLength(1) // before the last
+  })
   it('a drawer is not, unless the line changes bytes', () => {
     expect(broken('P9', [...print(1000), cut(1900), pulse])).toHaveLength(1)
     const garbled = fault(900, 1100, 'kiosk-1', 'bitsFlipped')
