@@ -76,6 +76,8 @@ it('B2: a press while the program had no power was kept by a box with a cable', 
   expect(broken('B2', [box('bytes'), ...crash, ...told(22_000, [])])).toHaveLength(1)
   expect(broken('B2', [box('bytes'), ...crash, ...told(23_050, [])])).toEqual([]) // it was there again, and may have heard it
   expect(broken('B2', [box('mqtt'), ...crash, ...told(22_000, [])])).toEqual([])
+  const bare = { ...box('bytes'), bareKeys: true }
+  expect(broken('B2', [bare, ...crash, ...told(22_000, [])])).toEqual([])
 })
 
 describe('B2: a press that was kept', () => {

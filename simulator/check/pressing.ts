@@ -66,10 +66,17 @@ function mostRatings(story: Story, device: string): number {
   return closings + CHATTER * chatters + stuck
 }
 
-/** A press of a box with a cable while the program had no power: what is told of it later, the box has kept. Over MQTT a broker may have. */
+/**
+ * A press of a box with a cable while the program had no power: what is told of it later, the box has kept. Over MQTT a broker
+ * may have; a box of bare keys keeps nothing, and what is heard of one that runs wild is what came when the program was back.
+ */
 const keptByCable = ({ records, troubles }: Story, device: string, { at }: HistoryRecord) =>
   records.some(
-    (each) => each.type === 'installed' && each['device'] === device && each['wire'] === 'bytes',
+    (each) =>
+      each.type === 'installed' &&
+      each['device'] === device &&
+      each['wire'] === 'bytes' &&
+      each['bareKeys'] !== true,
   ) &&
   troubles.some(
     ({ on, fault, from }) => on === 'program' && fault === 'crash' && from < at && at < from + DOWN_MS,
