@@ -46,3 +46,23 @@ it('presses without one count as often as they come', async () => {
   expect(await live(journal, press(), press())).toBe(2)
   expect(await live(journal, press())).toBe(1)
 })
+
+it('what is pressed while the disk is slow is kept together, and told in order', async () => {
+  const journal = memoryJournal({ autoSync: false })
+  const events = new CentreEventBus()
+  const told: string[] = []
+  events.on('rating', ({ id }) => told.push(id))
+  const sessions = new Sessions()
+  const desk = new RatingDesk({ boot: 1, journal, records: [], events, clock, sessions: () => sessions })
+  const listeners: ((press: Press) => void)[] = []
+  const onPress = (listener: (press: Press) => void) => {
+    listeners.push(listener)
+    return () => {}
+  }
+  desk.watch('window-1', 'rate-1', 1, { onPress } as unknown as RatingButtons)
+  for (let i = 0; i < 300; i++) listeners[0]?.(press())
+  expect(told).toEqual([])
+  journal.sync() // once
+  await desk.settled()
+  expect(told).toEqual(Array.from({ length: 300 }, (_, i) => `window-1-1-${i + 1}`))
+})

@@ -1,4 +1,4 @@
-import { asDeviceError, type Clock, type Journal, type JournalRecord, Queue } from '../../lib/index.ts'
+import { asDeviceError, type Clock, DeviceError, type Journal, type JournalRecord } from '../../lib/index.ts'
 import { parseEventId } from '../../lib/mqtt/event-id.ts'
 import { SeenIds } from '../../lib/mqtt/seen-ids.ts'
 import type { Press } from '../rating-buttons/contract.ts'
@@ -18,13 +18,16 @@ export interface RatingDeskOptions {
   readonly sessions: (window: number) => Sessions
 }
 
+const MOST_UNDER_WAY = 100_000
+
 /**
  * Turns presses into ratings: gives each its id, binds it to who was at the window when the button went down,
  * and tells it once it is in the journal: a rating is evidence, not telemetry.
  */
 export class RatingDesk {
   readonly #options: RatingDeskOptions
-  readonly #queue = new Queue(100_000)
+  /** On their way to the disk, all at once: a slow one makes many durable together. */
+  readonly #underWay = new Set<Promise<void>>()
   readonly #seqs = new Map<string, number>()
   /** Presses with an id of their device's own that have counted. */
   readonly #counted = new SeenIds()
@@ -52,13 +55,13 @@ export class RatingDesk {
   }
 
   /** Settles when everything pressed so far is in the journal or has been told as a fault. */
-  settled(): Promise<void> {
-    return this.#queue.run(async () => {})
+  async settled(): Promise<void> {
+    await Promise.all(this.#underWay)
   }
 
   #take(id: string, device: string, window: number, press: Press): void {
     const { score, scale, at, flags = [] } = press
-    const { journal, events, clock, sessions } = this.#options
+    const { events, clock, sessions } = this.#options
     const agoMs = clock.now() - at // the time of day may have been stepped since the window was taken
     const session = sessions(window).at(clock.monotonicMs() - agoMs)
     const rating: Rating = {
@@ -67,8 +70,8 @@ export class RatingDesk {
       flags: session === undefined ? ['noVisitor', ...flags] : [...flags],
     }
     const own = press.id === undefined ? {} : { press: press.id }
-    const keep = this.#queue.run(() => journal.append({ type: 'rating', ...rating, ...own }))
-    keep.then(
+    const kept = this.#keep({ type: 'rating', ...rating, ...own })
+    const told = kept.then(
       () => events.tell('rating', rating),
       (error: unknown) => {
         const { message, fix } = asDeviceError(error)
@@ -80,5 +83,12 @@ export class RatingDesk {
         })
       },
     )
+    this.#underWay.add(told)
+    void told.then(() => this.#underWay.delete(told))
+  }
+
+  #keep(record: JournalRecord): Promise<void> {
+    if (this.#underWay.size < MOST_UNDER_WAY) return this.#options.journal.append(record)
+    return Promise.reject(new DeviceError('busy', `${MOST_UNDER_WAY} ratings wait for the journal already`))
   }
 }
