@@ -61,6 +61,8 @@ export class TicketWriter {
    * ticket was said not to be done, or when it is not ours.
    */
   #remains: 'none' | 'doubtful' | 'void' = 'none'
+  /** The last ticket was handed to a printer that tells nothing of it. */
+  #unseen = false
   /** The paper has not been moved but by us since a ticket was cut off at a mark. */
   #atMark = false
   /** Starts of the printer by its own count when that was last known: with a start the paper may be another. */
@@ -71,6 +73,11 @@ export class TicketWriter {
   constructor(options: TicketWriterOptions) {
     this.#options = options
     this.#nextId = options.random.int(0, ID_COUNT - 1) // not those of an earlier life of this program
+    options.link.supervisor.onState(({ state }) => {
+      if (state === 'ready' || state === 'alert' || !this.#unseen) return
+      this.#unseen = false
+      if (this.#remains === 'none') this.#remains = 'doubtful' // it may have lost its power before the cut
+    })
     let open = false
     options.link.onFacts((facts) => {
       const closed = open && facts?.coverOpen === false
@@ -100,6 +107,7 @@ export class TicketWriter {
       }
       await this.#lastStage(ticket.tail, permit.id)
       this.#remains = 'none'
+      this.#unseen = !link.truthful
       this.#atMark = true
     } finally {
       link.sending = false

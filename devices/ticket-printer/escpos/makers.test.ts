@@ -51,6 +51,32 @@ it('one that says 12 to everything says it without paper and with its cover open
   expect(driver.status.coverOpen).toBeUndefined()
 })
 
+it('one that tells nothing and was gone after its last ticket may not have cut it off: that is seen to', async () => {
+  for (const afterMs of [0, 400, 700, 1000]) {
+    const { clock, line, hands, print } = await setUp(makers.GENERIC_80_MM)
+    expect(await print(first)).toMatchObject({ outcome: 'done', evidence: 'sent' })
+    await clock.advance(afterMs)
+    hands.unplug()
+    line.unplug()
+    await clock.advance(3000)
+    hands.plugIn()
+    line.plugIn()
+    await clock.advance(60_000)
+    expect(await print(second)).toMatchObject({ outcome: 'done', evidence: 'sent' })
+    await clock.advance(10_000)
+    const numbers = hands.paper.map(({ text }) => text.match(/A04\d/g) ?? [])
+    expect(
+      numbers.filter((each) => each.length > 1),
+      String(afterMs),
+    ).toEqual([])
+    expect(numbers.flat().at(-1)).toBe('A043')
+    const pieces = hands.paper.length
+    expect(await print({ ticket: 'A044' })).toMatchObject({ outcome: 'done' })
+    await clock.advance(10_000)
+    expect(hands.paper).toHaveLength(pieces + 1) // once
+  }
+})
+
 it('a T88VII proves by its own word', async () => {
   const { print, driver } = await setUp(EPSON_TM_T88VII)
   expect(driver.proof).toBe('printed')
