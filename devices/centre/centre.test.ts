@@ -146,6 +146,9 @@ it('a later life of the same journal repeats neither ids nor commands', async ()
     await again.clock.until(again.centre.printer('kiosk-1').print({ ticket: 'A042' }, { id: 'p-1' })),
   ).toMatchObject({ outcome: 'done' })
   expect(again.room.hands('kiosk-1').paper.filter(({ text }) => text.includes('A042'))).toEqual([])
+  again.room.hands('rate-1').press({ button: 2 }) // as if the same box said the same press again
+  await again.clock.advance(1000)
+  expect(again.ratings).toEqual([])
   again.room.hands('rate-1').press({ button: 2 })
   await again.clock.advance(1000)
   expect(again.ratings[0]?.id).toBe('rate-1-2-1')

@@ -41,6 +41,15 @@ it('a press with an id of its own counts once, over restarts too', async () => {
   expect(await live(journal, press('rate-1-1-2'), press('rate-1-1-3'))).toBe(1)
 })
 
+it('a press that its box names, and says again to the next life, counts once; its numbers may begin anew', async () => {
+  const journal = memoryJournal()
+  expect(await live(journal, press('00017/3-1'), press('00017/3-2'))).toBe(2)
+  expect(await live(journal, press('00017/3-2'), press('00017/3-3'), press('00018/3-3'))).toBe(2)
+  const many = Array.from({ length: 100 }, (_, i) => press(`00017/3-${i + 4}`))
+  expect(await live(journal, ...many)).toBe(100)
+  expect(await live(journal, press('00017/3-1'), press('00017/3-103'))).toBe(1)
+})
+
 it('presses without one count as often as they come', async () => {
   const journal = memoryJournal()
   expect(await live(journal, press(), press())).toBe(2)

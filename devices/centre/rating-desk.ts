@@ -19,6 +19,8 @@ export interface RatingDeskOptions {
 }
 
 const MOST_UNDER_WAY = 100_000
+/** A box that was not told that it had been heard repeats one of its last presses; its numbers may begin anew some day. */
+const IDS_KEPT = 64
 
 /**
  * Turns presses into ratings: gives each its id, binds it to who was at the window when the button went down,
@@ -29,13 +31,15 @@ export class RatingDesk {
   /** On their way to the disk, all at once: a slow one makes many durable together. */
   readonly #underWay = new Set<Promise<void>>()
   readonly #seqs = new Map<string, number>()
-  /** Presses with an id of their device's own that have counted. */
-  readonly #counted = new SeenIds()
+  /** Presses that have counted, by the ids of events that devices mint themselves … */
+  readonly #events = new SeenIds()
+  /** … and the last ones of each device by names of its own. */
+  readonly #names = new Map<string, Set<string>>()
 
   constructor(options: RatingDeskOptions) {
     this.#options = options
-    for (const { type, press } of options.records)
-      if (type === 'rating' && typeof press === 'string') this.#counted.add(press)
+    for (const { type, device, press } of options.records)
+      if (type === 'rating' && typeof press === 'string') this.#isNew(String(device), press)
   }
 
   /** Mints the id of an event: `{name}-{boot}-{seq}`. */
@@ -49,14 +53,25 @@ export class RatingDesk {
   watch(name: string, device: string, window: number, buttons: RatingButtons): void {
     buttons.onPress((press) => {
       const { id } = press
-      const known = id !== undefined && parseEventId(id) !== undefined && !this.#counted.add(id)
-      if (!known) this.#take(this.mint(name), device, window, press) // else a broker has kept it over a restart of ours
+      if (id !== undefined && !this.#isNew(device, id)) return // a broker or the box has kept it over a restart of ours
+      this.#take(this.mint(name), device, window, press)
     })
   }
 
   /** Settles when everything pressed so far is in the journal or has been told as a fault. */
   async settled(): Promise<void> {
     await Promise.all(this.#underWay)
+  }
+
+  #isNew(device: string, id: string): boolean {
+    if (parseEventId(id) !== undefined) return this.#events.add(id)
+    const names = this.#names.get(device) ?? new Set()
+    this.#names.set(device, names)
+    if (names.has(id)) return false
+    names.add(id)
+    const [oldest] = names
+    if (names.size > IDS_KEPT && oldest !== undefined) names.delete(oldest)
+    return true
   }
 
   #take(id: string, device: string, window: number, press: Press): void {

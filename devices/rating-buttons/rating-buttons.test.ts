@@ -40,7 +40,7 @@ it('tells a press, with the score, the time and the id, in the lines of the defi
   const at = clock.now()
   hands.press({ button: 2 })
   await clock.advance(1000)
-  expect(presses).toEqual([{ score: 2, scale: 2, at, id: '1-1' }])
+  expect(presses).toEqual([{ score: 2, scale: 2, at, id: '00017/1-1' }])
   expect(wire).toEqual(['host: #1 B2 S A200 *42', 'device: !1'])
   expect(events).toEqual([{ type: 'pressed', button: 2, score: 2, alive: true }])
   expect(buttons.window).toBe(5)
@@ -60,8 +60,8 @@ it('counts two presses with a pause between as two', async () => {
   hands.press({ button: 1, ms: 9000 })
   await clock.advance(10_000)
   expect(presses.map(({ score, id, flags }) => [score, id, flags])).toEqual([
-    [2, '1-1', undefined],
-    [1, '1-2', undefined],
+    [2, '00017/1-1', undefined],
+    [1, '00017/1-2', undefined],
   ])
 })
 
@@ -112,8 +112,8 @@ it('counts presses made while the cable was out, at their own time, as late', as
   line.plugIn()
   await clock.advance(10_000)
   expect(presses.map(({ score, flags, id }) => [score, flags, id])).toEqual([
-    [2, ['late'], '1-1'],
-    [1, ['late'], '1-2'],
+    [2, ['late'], '00017/1-1'],
+    [1, ['late'], '00017/1-2'],
   ])
   for (const [i, { at }] of presses.entries()) expect(Math.abs(at - (times[i] ?? 0))).toBeLessThan(100)
 })
@@ -131,7 +131,7 @@ it('counts a press once when its acknowledgement is lost', async () => {
   await clock.advance(20_000)
   expect(cut).toBe(true)
   expect(wire.filter((each) => each.startsWith('host: #1 ')).length).toBeGreaterThan(1)
-  expect(presses.map(({ id }) => id)).toEqual(['1-1'])
+  expect(presses.map(({ id }) => id)).toEqual(['00017/1-1'])
   expect(firmware.world()['waiting']).toBe(0)
 })
 
@@ -151,8 +151,8 @@ it('forgets with its power, starts counting anew, and says so by itself', async 
   hands.press({ button: 1 })
   await clock.advance(1000)
   expect(presses.map(({ id, score }) => [id, score])).toEqual([
-    ['1-1', 2],
-    ['2-1', 1],
+    ['00017/1-1', 2],
+    ['00017/2-1', 1],
   ])
   expect(events).toContainEqual({ type: 'unplugged', forgotten: 1 })
   expect(events.filter(({ alive }) => alive === false)).toHaveLength(1)
@@ -171,7 +171,7 @@ it('takes a power cut that the line does not show for what it is', async () => {
   await clock.advance(1000)
   hands.press({ button: 1 })
   await clock.advance(1000)
-  expect(presses.map(({ id }) => id)).toEqual(['1-1', '1-2', '1-3', '2-1'])
+  expect(presses.map(({ id }) => id)).toEqual(['00017/1-1', '00017/1-2', '00017/1-3', '00017/2-1'])
 })
 
 it('keeps 32 presses while nobody listens, and the host sees the gap', async () => {
@@ -186,8 +186,8 @@ it('keeps 32 presses while nobody listens, and the host sees the gap', async () 
   line.plugIn()
   await clock.advance(20_000)
   const kept = [1, 2, ...Array.from({ length: 31 }, (_, i) => i + 11)] // of 41
-  expect(presses.map(({ id }) => id)).toEqual(kept.map((seq) => `1-${seq}`))
-  expect(presses.filter(({ flags }) => flags?.includes('gap')).map(({ id }) => id)).toEqual(['1-11'])
+  expect(presses.map(({ id }) => id)).toEqual(kept.map((seq) => `00017/1-${seq}`))
+  expect(presses.filter(({ flags }) => flags?.includes('gap')).map(({ id }) => id)).toEqual(['00017/1-11'])
   expect(events.filter(({ type }) => type === 'forgot')).toHaveLength(8)
 })
 

@@ -60,7 +60,7 @@ describe('against a scripted box', () => {
     const at = clock.now()
     say('#1 B2 S A0 *40\r\n')
     await clock.advance(100)
-    expect(presses).toEqual([{ score: 2, scale: 2, at, id: '3-1' }])
+    expect(presses).toEqual([{ score: 2, scale: 2, at, id: '00017/3-1' }])
     expect(heard).toEqual(['?\r\n', '!1\r\n'])
   })
 
@@ -88,7 +88,7 @@ describe('against a scripted box', () => {
     await clock.advance(500)
     say('#1 B2 S A500 *45\r\n') // nobody has acknowledged it
     await clock.advance(500)
-    expect(presses.map(({ id }) => id)).toEqual(['3-1', '4-1'])
+    expect(presses.map(({ id }) => id)).toEqual(['00017/3-1', '00017/4-1'])
   })
 
   it('does not count a repeat of the old life in the new one', async () => {
@@ -104,7 +104,7 @@ describe('against a scripted box', () => {
     await clock.advance(500)
     say(HELLO_4)
     await clock.advance(2000)
-    expect(presses.map(({ id }) => id)).toEqual(['3-3'])
+    expect(presses.map(({ id }) => id)).toEqual(['00017/3-3'])
     expect(heard.filter((said) => said === '!3\r\n')).toHaveLength(1)
   })
 
@@ -123,7 +123,7 @@ describe('against a scripted box', () => {
     await clock.advance(500)
     say('#3 B2 S A500 *47\r\n')
     await clock.advance(500)
-    expect(presses.map(({ id }) => id)).toEqual(['3-65535', '3-1', '4-3'])
+    expect(presses.map(({ id }) => id)).toEqual(['00017/3-65535', '00017/3-1', '00017/4-3'])
   })
 
   it('flags the press after a gap, and a late one', async () => {

@@ -162,7 +162,7 @@ class NumberedReports {
     this.box.tell({
       ...{ score: button, at: Math.round(this.#clock.now() - sinceMs) },
       ...(flags.length > 0 ? { flags } : {}),
-      ...(this.#life ? { id: `${this.#life.boot}-${seq}` } : {}),
+      ...(this.#life ? { id: `${this.#life.serial}/${this.#life.boot}-${seq}` } : {}),
     })
   }
 
