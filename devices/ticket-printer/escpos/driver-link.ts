@@ -236,6 +236,11 @@ export class PrinterLink {
     if (!this.#met) this.strange = true
   }
 
+  /** A command may stand half in the printer. */
+  get inDoubt(): boolean {
+    return this.#doubt !== 'none'
+  }
+
   /** Back in step, where that is in doubt. @throws DeviceError when it cannot be had. */
   async inStep(): Promise<void> {
     if (this.#doubt === 'none') return

@@ -22,6 +22,7 @@ import type { PrinterFacts, Reply } from './status.ts'
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
 const RESERVE_MS = 2000
 const STALE_MS = 5000
+const BLIND_STEP_MS = Math.ceil(8300 * SLOWEST_MS_PER_BYTE) + RESERVE_MS
 const CHUNK_BYTES = 128 // so that a stop takes effect soon, even at 9600 baud
 const FENCE_BYTES = 12
 /** Questions asked meanwhile stay in the receive buffer until the printer comes to them. */
@@ -113,7 +114,16 @@ export class TicketWriter {
       link.sending = false
       link.busy = false
       mouth?.afterwards()
+      if (!link.truthful) this.#blindlyInStep().catch(() => {}) // no poll comes to that; the next ticket tries again
     }
+  }
+
+  /** Where nothing true is told: ends what may stand half in the printer, within the time that the bytes need. */
+  async #blindlyInStep(): Promise<void> {
+    const { link, clock, profile } = this.#options
+    if (!link.inDoubt) return
+    const write = () => link.inStep()
+    await watch(link, clock, { write, writeMs: BLIND_STEP_MS, ms: 0, sleepMs: profile.bootMs })
   }
 
   /** `before`: whether anything of the ticket has been sent already. */
@@ -217,7 +227,12 @@ export class TicketWriter {
   async #prepared(): Promise<void> {
     const { link, clock, mouth } = this.#options
     await link.supervisor.ready()
-    if (!link.truthful) return clock.sleep(this.#busyUntilMs - clock.monotonicMs())
+    if (!link.truthful) {
+      await this.#blindlyInStep().catch((error: unknown) => {
+        throw refusal(asDeviceError(error), true)
+      })
+      return clock.sleep(this.#busyUntilMs - clock.monotonicMs())
+    }
     try {
       if (awaitsRecovery(await link.glance())) await link.recover()
       const trouble = link.facts && troubleIn(link.facts)
