@@ -51,6 +51,7 @@ interface Entry {
   /** When it was accepted, in monotonic ms: below 0 for what an earlier life accepted. */
   readonly acceptedMs: number
   readonly settled: Promise<Settled>
+  readonly earlier?: true
 }
 
 const KEEP_MS = 7 * 24 * 3600_000
@@ -88,6 +89,7 @@ export class Commands {
           payload: record['payload'],
           acceptedMs,
           settled: Promise.resolve({ result }),
+          earlier: true,
         })
       } else if (record['type'] === 'result' && isResult(record['result'])) {
         const entry = this.#entries.get(id)
@@ -99,6 +101,11 @@ export class Commands {
   /** From now on nothing new is begun or journalled; what is under way goes on to its end, known ids keep their results. */
   close(): void {
     this.#closed = true
+  }
+
+  /** Whether an earlier life of the program was asked for it. */
+  ofEarlierLife(id: string): boolean {
+    return this.#entries.get(id)?.earlier === true
   }
 
   /** What a command of that id asked for; undefined for one that is not known, or not any more. */

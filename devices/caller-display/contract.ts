@@ -29,6 +29,8 @@ export interface DisplayStatus extends DeviceStatus {
   readonly until?: number
   /** Counts its power-ons, where it tells: what was lit before the last one is dark. */
   readonly boot?: number
+  /** The command that lit it, where the display tells. */
+  readonly by?: string
   /** True where what is lit was asked for from here before something newer was: it came late, and nobody wants it. */
   readonly overtaken?: boolean
 }

@@ -101,7 +101,7 @@ export class WantedDisplay {
         return await this.#queue.run(() => act(permit))
       } finally {
         this.#underWay--
-        this.#settle(this.#options.driver.status.overtaken)
+        this.#settle()
       }
     })
   }
@@ -165,7 +165,7 @@ export class WantedDisplay {
     this.#arm()
   }
 
-  #follow({ state, lit, boot, overtaken }: DisplayStatus): void {
+  #follow({ state, lit, boot }: DisplayStatus): void {
     const { driver } = this.#options
     const before = this.#usable
     this.#usable = state === 'ready' || state === 'alert'
@@ -176,29 +176,36 @@ export class WantedDisplay {
     const restarted = boot !== this.#boot
     this.#boot = boot
     if (before && !restarted) {
-      this.#settle(overtaken)
+      this.#settle()
       return
     }
     this.#arm(BOOT_MS) // what came back with its line may have been booting, and deaf to what it was told
     const same = lit !== undefined && sameCalls(lit, this.#wanted.calls)
     if (same) this.#stale = false
     else if (restarted || !driver.shared) this.#stale = true
-    this.#settle(overtaken)
+    this.#settle()
   }
 
   /** Nothing is under way: brings back what is wanted, or takes over what somebody else lit. */
-  #settle(overtaken = false): void {
-    if (overtaken) this.#stale = true
+  #settle(): void {
+    if (this.#late) this.#stale = true
     if (this.#stale) this.#mend()
     else this.#adopt()
+  }
+
+  /** What is lit was asked for from here, now or in an earlier life, and is not what is wanted. */
+  get #late(): boolean {
+    const { driver, commands } = this.#options
+    const { by, overtaken = false } = driver.status
+    return overtaken || (by !== undefined && commands.ofEarlierLife(by))
   }
 
   /** What somebody else lit, later than we did, is wanted from now on. */
   #adopt(): void {
     const { driver } = this.#options
-    const { lit, until, overtaken } = driver.status
+    const { lit, until } = driver.status
     if (!driver.shared || !this.#usable || this.#stale || this.#underWay > 0) return
-    if (lit === undefined || overtaken) return
+    if (lit === undefined || this.#late) return
     if (sameCalls(lit, this.#wanted.calls) && until === this.#wanted.until) return
     this.#want({ calls: lit, ...(until === undefined ? {} : { until }) })
   }

@@ -80,9 +80,11 @@ export class RemoteDisplayDriver implements DisplayDriver {
     const { quiet, until, seq, ttlMs, expiresAt } = options
     // what should be lit is restored by the centre that owns the display; a second one would put out what others show
     if (quiet && this.#foreign) return this.proof
-    const { clock, id } = this.#context
+    const { clock } = this.#context
     // a restored call has no id of its own, and must not look like a repeat to the display
-    const commandId = quiet ? `${id}-restore-${clock.now().toString(36)}-${++this.#restored}` : permit.id
+    const commandId = quiet
+      ? `${this.#restorePrefix}${clock.now().toString(36)}-${++this.#restored}`
+      : permit.id
     const noting = {
       id: commandId,
       begin: () => {
@@ -109,6 +111,10 @@ export class RemoteDisplayDriver implements DisplayDriver {
     return { op: 'show', calls: [first, ...others], ...order }
   }
 
+  get #restorePrefix(): string {
+    return `${this.#context.id}-restore-`
+  }
+
   #note(id: string): void {
     this.#newest = id
     this.#asked.add(id)
@@ -118,11 +124,12 @@ export class RemoteDisplayDriver implements DisplayDriver {
 
   #status(common: DeviceStatus, { lit, until, by }: Fields, boot: number | undefined): DisplayStatus {
     const cause = bySchema.parse(by)
-    const overtaken = cause !== undefined && cause !== this.#newest && this.#asked.has(cause)
+    const ours = cause !== undefined && (this.#asked.has(cause) || cause.startsWith(this.#restorePrefix))
+    const overtaken = ours && cause !== this.#newest
     return {
       ...common,
       lit: litSchema.parse(lit),
-      ...given({ until: untilSchema.parse(until), boot, overtaken: overtaken || undefined }),
+      ...given({ until: untilSchema.parse(until), boot, by: cause, overtaken: overtaken || undefined }),
     }
   }
 }

@@ -1,21 +1,8 @@
 import { expect, it } from 'vitest'
 import { Commands, memoryJournal } from '../../lib/index.ts'
-import type { BrokerPacket } from '../../simulator/memory-broker-wire.ts'
-import type { Call, DisplayDriver, DisplayHands } from '../caller-display/contract.ts'
 import { CallerDisplay } from '../caller-display/index.ts'
-import { failure, nativeRoom } from './native-room.cases.ts'
-
-const call: Call = { ticket: 'A042', window: 5 }
-
-async function setUp(place: { window?: number } = { window: 5 }) {
-  const room = await nativeRoom('native-display', place)
-  const driver = room.driver as DisplayDriver
-  const hands = room.device.physical.hands as DisplayHands
-  driver.start()
-  await room.clock.until(driver.ready())
-  const lit = () => hands.look().filter((line) => line !== '')
-  return { ...room, driver, hands, lit }
-}
+import { call, openDisplay, setUp } from './native-display.cases.ts'
+import { failure } from './native-room.cases.ts'
 
 it('shows one call in large letters, in literal JSON both ways', async () => {
   const { clock, driver, look, lit, permit, told } = await setUp()
@@ -105,28 +92,6 @@ it('is dark after a power cut, and the public class brings back what should be l
   await clock.until(display.close())
 })
 
-/** The display as a program uses it. */
-async function openDisplay() {
-  const room = await nativeRoom('native-display', { window: 5 })
-  const { clock } = room
-  const driver = room.driver as DisplayDriver
-  const hands = room.device.physical.hands as DisplayHands
-  let minted = 0
-  const mint = () => `m-${++minted}`
-  const commands = new Commands({ clock, journal: memoryJournal(), device: 'dev-1', mint })
-  const display = new CallerDisplay({ id: 'dev-1', driver, commands, clock })
-  display.start()
-  await clock.until(display.ready())
-  const lit = () => hands.look().filter((line) => line !== '')
-  const blink = async () => {
-    hands.unplug()
-    await clock.advance(1000)
-    hands.plugIn()
-    await clock.advance(5000)
-  }
-  return { ...room, display, hands, lit, blink }
-}
-
 it('restores what somebody else showed later, for as long as they wanted it', async () => {
   const { clock, display, look, lit, blink } = await openDisplay()
   await clock.until(display.show(call))
@@ -208,95 +173,3 @@ it('brings itself back after the broker has lost everything', async () => {
   await clock.until(driver.light([call], permit('r-2'), {}))
   expect(lit()).toEqual(['A042', '→ 5'])
 })
-
-it('puts out what it asked for itself when the broker hands that over late; not what somebody else asked for', async () => {
-  const { clock, broker, display, look, lit } = await openDisplay()
-  const late = broker.interpose((packet) =>
-    said(packet).includes('l-1') ? { delayMs: 60_000, overtaken: true } : 'pass',
-  )
-  expect(await clock.until(failure(display.show(call, { id: 'l-1' })))).toMatchObject({ code: 'timeout' })
-  late()
-  await clock.until(display.blank({ id: 'l-2' }))
-  await clock.advance(1)
-  expect(look.on('dev-1/state').at(-1)).toMatchObject({ status: { lit: [], by: 'l-2' } })
-  const before = look.on('dev-1/command').length
-  await clock.advance(60_000)
-  expect(look.on('dev-1/command').slice(before)).toMatchObject([{ id: 'l-1' }, { op: 'blank' }])
-  expect(lit()).toEqual([])
-  await clock.until(look.say('dev-1/command', '{"id":"o-1","op":"show","ticket":"B7","window":5}'))
-  await clock.advance(60_000)
-  expect(lit()).toEqual(['B7', '→ 5'])
-  await clock.until(display.close())
-})
-
-it('asks for the dark again, ever more seldom, where its blanks become such as the display refuses', async () => {
-  const { clock, broker, display, look, lit } = await openDisplay()
-  await clock.until(display.show(call, { id: 'd-1' }))
-  const mended = broker.interpose((packet) =>
-    packet.type === 'publish' && said(packet).includes('"blank"')
-      ? { become: { ...packet, message: { ...packet.message, retain: true } } }
-      : 'pass',
-  )
-  expect(await clock.until(failure(display.blank({ id: 'd-2' })))).toMatchObject({
-    code: 'illegal',
-    outcome: 'unknown',
-  })
-  const before = look.on('dev-1/command').length
-  await clock.advance(120_000)
-  expect(lit()).toEqual(['A042', '→ 5'])
-  expect(look.on('dev-1/command').length - before).toBeGreaterThan(4)
-  expect(look.on('dev-1/command').length - before).toBeLessThan(10)
-  mended()
-  await clock.advance(61_000)
-  expect(lit()).toEqual([])
-  await clock.until(display.close())
-})
-
-it('asks for the dark again where the display refused its blank as too long on its way', async () => {
-  const { clock, broker, display, lit } = await openDisplay()
-  await clock.until(display.show(call))
-  const meant = (clientId: string) => clientId === 'nowserving-kuntsevo-dev-1'
-  const back = broker.refuse({ will: meant, client: (clientId) => (meant(clientId) ? 3 : 0) })
-  broker.dropConnection('nowserving-kuntsevo-dev-1') // without its will: it is believed ready
-  await clock.advance(120_000)
-  const blanked = clock.until(failure(display.blank()))
-  back()
-  expect(await blanked).toMatchObject({ code: 'expired', outcome: 'unknown' })
-  await clock.advance(10_000)
-  expect(lit()).toEqual([])
-  await clock.until(display.close())
-})
-
-it('is ready again where its words after a power cut have overtaken each other and its will', async () => {
-  const { clock, broker, driver, hands } = await setUp()
-  const overtaken = /"state":"(lost|init)"/
-  const undo = broker.interpose((packet, way) =>
-    way === 'down' && overtaken.test(said(packet)) ? { delayMs: 2000, overtaken: true } : 'pass',
-  )
-  hands.unplug()
-  await clock.advance(50)
-  hands.plugIn()
-  await clock.advance(1000)
-  expect(driver.status.state).toBe('ready')
-  await clock.advance(1500)
-  undo()
-  expect(driver.status.state).toBe('init') // the last that was heard
-  await clock.advance(2500)
-  expect(driver.status.state).toBe('ready')
-})
-
-it('is ready once the broker lets its driver in that was shut out at first', async () => {
-  const { clock, broker, driver } = await nativeRoom('native-display', { window: 5 })
-  const mended = broker.refuse({ filter: (clientId) => clientId === 'host' })
-  await clock.advance(5000)
-  driver.start()
-  await clock.advance(15_000)
-  expect((driver as DisplayDriver).status).toMatchObject({ state: 'lost', reason: { code: 'illegal' } })
-  mended()
-  await clock.advance(10_000)
-  expect((driver as DisplayDriver).status.state).toBe('ready')
-  await clock.until(driver.close())
-})
-
-const said = (packet: BrokerPacket) =>
-  packet.type === 'publish' ? new TextDecoder().decode(packet.message.payload) : ''
