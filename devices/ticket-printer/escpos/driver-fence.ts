@@ -5,6 +5,7 @@ import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import type { Reply } from './status.ts'
 
+/** A question, sent last. */
 export interface Fence {
   readonly question: Uint8Array
   /** Its bytes leave now: nothing that came before is its answer. */

@@ -61,6 +61,13 @@ it('a proof that never comes for the end leaves the ticket in doubt', async () =
   expect(await print()).toMatchObject({ code: 'timeout', outcome: 'unknown' })
 })
 
+it('a printer without GS ( H under the name of one that has it: not done, and told what to look at', async () => {
+  const { print, paperBytes } = await setUp(EPSON_TM_T88V, well)
+  const told = await print()
+  expect(told).toMatchObject({ code: 'timeout', outcome: 'notDone', fix: /of the configured model/ })
+  expect(paperBytes().join('')).not.toContain('1d5642')
+})
+
 it('does not take the late proof of an old ticket for that of a new one', async () => {
   let old = ''
   const { print, world } = await setUp(EPSON_TM_T88V, (hex) => {

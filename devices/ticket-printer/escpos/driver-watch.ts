@@ -43,6 +43,12 @@ function restarted(what: string): DeviceError {
   })
 }
 
+function unproved(ms: number): DeviceError {
+  return new DeviceError('timeout', `no proof of printing came within ${ms} ms`, {
+    fix: 'Check that the printer is of the configured model: it answers, but does not say that it has printed.',
+  })
+}
+
 /**
  * Writes, then waits for a reply or a time while watching the printer. A hot head stretches the wait; it cools by itself.
  * @throws DeviceError the printer's trouble, `timeout` without the reply, or what the link died of. Always settles, always cleans up.
@@ -104,7 +110,7 @@ export function watch(
       else if (stood) {
         stood = false
         timer = clock.after(ms, () => void expire(), { floorWallMs: REPLY_FLOOR_WALL_MS })
-      } else settle(until && new DeviceError('timeout', `no proof of printing came within ${ms} ms`))
+      } else settle(until && unproved(ms))
     }
     /** A restarted printer is deaf for a while, and well afterwards: only that it was never deaf shows that nothing was lost. */
     const guard = () => {
