@@ -228,8 +228,13 @@ export class PrinterLink {
       if (asks && facts && awaitsRecovery(facts)) await this.supervisor.write(command.RECOVER_AND_CLEAR)
       if (!stalled) await this.#step()
     }
-    await this.supervisor.write(this.#setUp)
+    await this.#sendSetUp()
     this.#met = true
+  }
+
+  async #sendSetUp(): Promise<void> {
+    this.inOrder.learn()
+    await this.supervisor.write(this.#setUp)
   }
 
   #doubtPaper(): void {
@@ -253,7 +258,7 @@ export class PrinterLink {
   async #stepNow(): Promise<void> {
     try {
       if (!(await this.clearBuffers()) && !(await this.#step())) return
-      await this.supervisor.write(this.#setUp)
+      await this.#sendSetUp()
     } catch (error) {
       this.supervisor.drop(asDeviceError(error))
       throw error
@@ -266,7 +271,7 @@ export class PrinterLink {
       fence: (this.#profile.transmitStatus || this.#profile.counters === true) && this.truthful,
       write: (bytes) => this.write(bytes),
       answersInOrder: async () => {
-        const answers = await this.inOrder.answers()
+        const answers = await this.inOrder.answers(this.strange)
         if (!answers) this.#doubtPaper()
         return answers
       },
@@ -308,6 +313,7 @@ export class PrinterLink {
   }
 
   async #askAutomatic(): Promise<boolean> {
+    this.inOrder.settled()
     const reply = await this.#questions.askAutomatic()
     if (reply !== undefined) this.#hear(reply)
     return reply !== undefined

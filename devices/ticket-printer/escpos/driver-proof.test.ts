@@ -61,6 +61,13 @@ it('a proof that never comes for the end leaves the ticket in doubt', async () =
   expect(await print()).toMatchObject({ code: 'timeout', outcome: 'unknown' })
 })
 
+it('a printer without GS ( H under the name of one that has it: not done, and told what to look at', async () => {
+  const { print, paperBytes } = await setUp(EPSON_TM_T88V, well)
+  const told = await print()
+  expect(told).toMatchObject({ code: 'timeout', outcome: 'notDone', fix: /of the configured model/ })
+  expect(paperBytes().join('')).not.toContain('1d5642')
+})
+
 it('does not take the late proof of an old ticket for that of a new one', async () => {
   let old = ''
   const { print, world } = await setUp(EPSON_TM_T88V, (hex) => {
@@ -173,6 +180,47 @@ it('fence: an answer too many means that the printer has restarted', async () =>
     return FENCE.test(hex) ? '00' : well(hex)
   })
   expect(told).toMatchObject({ outcome: 'notDone', code: 'timeout', message: /restarted/ })
+})
+
+it('fence: what comes before the question is no answer to it, and the ticket is not cut short', async () => {
+  const { told, paperBytes } = await overSlowLine(EPSON_TM_T88III, (hex) => {
+    if (FENCE.test(hex)) return '00'
+    return hex.includes('1d610f') ? '00' : well(hex) // a break on the line reads as a zero
+  })
+  expect(told).toMatchObject({ outcome: 'notDone', code: 'timeout', message: /nobody asked/ })
+  expect(paperBytes().join('')).not.toContain('1d5642')
+})
+
+it('fence: one answer more than questions, and the stage is not proved', async () => {
+  const { print, say, clock, paperBytes } = await setUp(EPSON_TM_T88III, (hex) => {
+    if (FENCE.test(hex)) clock.after(50, () => say.now('00'))
+    return FENCE.test(hex) ? '00' : well(hex)
+  })
+  expect(await print()).toMatchObject({ outcome: 'notDone', code: 'timeout', message: /nobody asked/ })
+  expect(paperBytes().join('')).not.toContain('1d5642')
+})
+
+it('fence: four zeros to GS a, as some say, are no answer to the question behind it', async () => {
+  let printed = false
+  let early = false
+  const { print, say, clock, world, paperBytes } = await setUp(EPSON_TM_T88III, (hex) =>
+    hex.endsWith('1d610f') ? '00000000' : well(hex),
+  )
+  world.script = (hex) => {
+    early ||= hex.includes('1d5642') && !printed
+    if (!FENCE.test(hex)) return well(hex)
+    clock.after(700, () => {
+      printed = true
+      say.now('00')
+    })
+    return hex.includes('1d610f') ? '00000000' : undefined
+  }
+  for (const _ of [1, 2]) {
+    printed = false
+    expect(await print()).toMatchObject({ evidence: 'fence' })
+  }
+  expect(paperBytes()).toHaveLength(4)
+  expect(early).toBe(false)
 })
 
 it('fence: hears out the answers owed for an old ticket before a new one', async () => {

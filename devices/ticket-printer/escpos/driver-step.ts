@@ -2,7 +2,7 @@
  * Bringing a printer back in step: a command that was cut off swallows what follows it, our next ticket too, until its
  * data are complete. Nothing that is answered on reception (`DLE EOT`) shows this; an answer in order (`GS r`) does.
  */
-import { asDeviceError, DeviceError, type Requests } from '../../../lib/index.ts'
+import { asDeviceError, DeviceError, Listeners, type Requests } from '../../../lib/index.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { isPaperStatus, type Reply } from './status.ts'
@@ -81,6 +81,10 @@ export function inOrderQuestion({ counters }: EscposProfile) {
 export class InOrder {
   /** Answers that may still come. */
   owed = 0
+  /** What each set-up brings besides: some printers answer `GS a` with bytes that are no automatic status. */
+  #perSetUp = 0
+  #learning = false
+  readonly #tooMany = new Listeners<Reply>()
   readonly #requests: Requests<Reply>
   readonly #question: ReturnType<typeof inOrderQuestion>
 
@@ -89,15 +93,44 @@ export class InOrder {
     this.#question = inOrderQuestion(profile)
   }
 
+  /** Hears an answer that nobody asked for. */
+  onTooMany(listener: (reply: Reply) => void): () => void {
+    return this.#tooMany.add(listener)
+  }
+
   /** Counts an answer. */
   heard(reply: Reply): boolean {
     if (!this.#question.answers(reply)) return false
-    this.owed = Math.max(0, this.owed - 1)
+    if (this.owed > 0) this.owed--
+    else {
+      if (this.#learning) this.#perSetUp++
+      this.#tooMany.tell(reply)
+    }
     return true
   }
 
-  /** Asks until there is one answer more than were owed for earlier questions: the last one is to ours. False: silence. */
-  async answers(): Promise<boolean> {
+  /** A set-up was sent to a printer that is asked nothing else in order: what comes until `settled` answers it. */
+  learn(): void {
+    this.#perSetUp = 0
+    this.#learning = true
+  }
+
+  /** Other things are sent from now on. */
+  settled(): void {
+    this.#learning = false
+  }
+
+  /** Set-ups are sent within a ticket. */
+  expectSetUps(count: number): void {
+    this.owed += count * this.#perSetUp
+  }
+
+  /**
+   * Asks until there is one answer more than were owed for earlier questions: the last one is to ours. False: silence.
+   * `others`: somebody before us may have asked as well, so what still comes is heard out.
+   */
+  async answers(others = false): Promise<boolean> {
+    this.settled()
     const paper = (reply: Reply) => this.heard(reply) || undefined
     for (let left = this.owed; left >= 0; left--) {
       this.owed++
@@ -108,7 +141,7 @@ export class InOrder {
         return false
       }
     }
-    while (this.owed > 0) {
+    while (this.owed > 0 || others) {
       try {
         await this.#requests.wait(paper, QUIET_MS)
       } catch {

@@ -11,12 +11,12 @@ import { portions, writesOf } from '../portions.ts'
 import type { Piece, TicketBytes } from '../print-pieces.ts'
 import { fixOfRemains } from '../trouble.ts'
 import { awaitsRecovery, faultIn, troubleIn } from './driver-facts.ts'
+import { type Fence, orderFence, PROCESS_IDS, processIdFence, setUpsIn } from './driver-fence.ts'
 import type { PrinterLink } from './driver-link.ts'
 import { countedAndSeen, type Mouth, presentMs } from './driver-mouth.ts'
 import { inOrderQuestion } from './driver-step.ts'
 import { type Watch, watch } from './driver-watch.ts'
 import type { EscposProfile } from './profile.ts'
-import * as command from './protocol.ts'
 import type { PrinterFacts, Reply } from './status.ts'
 
 const SLOWEST_MS_PER_BYTE = 10_000 / 2400 // 2400 baud, 10 bits
@@ -73,7 +73,7 @@ export class TicketWriter {
 
   constructor(options: TicketWriterOptions) {
     this.#options = options
-    this.#nextId = options.random.int(0, ID_COUNT - 1) // not those of an earlier life of this program
+    this.#nextId = options.random.int(0, PROCESS_IDS - 1) // not those of an earlier life of this program
     options.link.supervisor.onState(({ state }) => {
       if (state === 'ready' || state === 'alert' || !this.#unseen) return
       this.#unseen = false
@@ -97,6 +97,7 @@ export class TicketWriter {
       await this.#prepared()
       permit.begin()
       link.sending = true
+      link.inOrder.settled()
       const rest = this.#cutOff()
       if (rest.length > 0) mouth?.discards()
       this.#remains = 'void'
@@ -178,14 +179,14 @@ export class TicketWriter {
     const physicalMs = Math.ceil((lengthMm / profile.speedMmS) * 1000 * SLOWNESS + profile.cutMs)
     const bytes = pieces.reduce((sum, piece) => sum + piece.bytes.length, 0) + FENCE_BYTES
     const lateMs = physicalMs + presentMs(profile) + RESERVE_MS
-    const fence =
-      proof === 'printed' ? this.#processId() : proof === 'fence' ? this.#transmitStatus() : undefined
+    const fence = this.#fence()
+    const commands = [...pieces.map(({ bytes: each }) => each), ...(fence ? [fence.question] : [])]
     const write = async (stopped: () => Promise<boolean>) => {
-      for (const [index, chunk] of writesOf(
-        [...pieces, ...(fence ? [fence.piece] : [])].map(({ bytes: each }) => each),
-        CHUNK_BYTES,
-      ).entries()) {
+      const chunks = writesOf(commands, CHUNK_BYTES)
+      link.inOrder.expectSetUps(setUpsIn(commands))
+      for (const [index, chunk] of chunks.entries()) {
         if (await stopped()) return
+        if (index === chunks.length - 1) fence?.ask()
         handed(true)
         try {
           await link.write(chunk)
@@ -200,10 +201,10 @@ export class TicketWriter {
     const sending = { write, writeMs, sleepMs } satisfies Partial<Watch>
     switch (proof) {
       case 'printed':
-        return watch(link, clock, { ...sending, ...fence, ms: lateMs, certain: true })
+        return watch(link, clock, { ...sending, until: fence?.until, ms: lateMs, certain: true })
       case 'fence':
-        await watch(link, clock, { ...sending, ...fence, ms: lateMs })
-        await watch(link, clock, { ms: physicalMs, sleepMs })
+        await watch(link, clock, { ...sending, until: fence?.until, ms: lateMs, counted: true })
+        await watch(link, clock, { ms: physicalMs, sleepMs, counted: true })
         return this.#clean()
       case 'status':
         await watch(link, clock, { ...sending, ms: physicalMs })
@@ -251,15 +252,16 @@ export class TicketWriter {
   async #settleOwed(): Promise<void> {
     const { link, clock, profile } = this.#options
     let heard = false
-    const fence = this.#transmitStatus()
+    const { question, ask } = orderFence(link, profile)
     const { answers } = inOrderQuestion(profile)
     const until = (reply: Reply) => {
       heard ||= answers(reply)
       return heard && link.inOrder.owed === 0
     }
+    ask()
     try {
       await watch(link, clock, {
-        write: () => link.write(fence.piece.bytes),
+        write: () => link.write(question),
         writeMs: STALE_MS,
         until,
         ms: STALE_MS,
@@ -301,23 +303,12 @@ export class TicketWriter {
     return portions(pieces, bytes - fullAt - FENCE_BYTES - QUESTION_BYTES)
   }
 
-  #processId() {
-    const id = (this.#nextId++ % ID_COUNT).toString(36).toUpperCase().padStart(4, '0')
-    const until = (reply: Reply) => reply.kind === 'processId' && reply.id === id
-    return { piece: { bytes: command.requestProcessId(id), lengthMm: 0 }, until }
-  }
-
-  #transmitStatus() {
-    this.#options.link.inOrder.owed++
-    const { link, profile } = this.#options
-    const { bytes, answers } = inOrderQuestion(profile)
-    const until = (reply: Reply) =>
-      answers(reply) && (reply.kind !== 'counter' || reply.value === (link.starts ?? reply.value))
-    return { piece: { bytes, lengthMm: 0 }, until }
+  #fence(): Fence | undefined {
+    const { link, proof, profile } = this.#options
+    if (proof === 'printed') return processIdFence(this.#nextId++)
+    return proof === 'fence' ? orderFence(link, profile) : undefined
   }
 }
-
-const ID_COUNT = 36 ** 4
 
 /** Before the first byte of a ticket every failure means that nothing happened; something of another may hang there. */
 function refusal(error: DeviceError, remains: boolean): DeviceError {

@@ -17,13 +17,15 @@ export interface Watch {
   /** How long that may take at the slowest, ms. */
   readonly writeMs?: number
   /** Which reply ends the waiting; without it, the time does. */
-  readonly until?: (reply: Reply) => boolean
+  readonly until?: ((reply: Reply) => boolean) | undefined
   /** From the last byte on, ms. */
   readonly ms: number
   /** How long the printer sleeps after the mains failed, ms: no pause between two answers may be as long until the end. */
   readonly sleepMs: number
   /** Whether the reply itself shows that there was no such pause since the last byte. */
   readonly certain?: boolean
+  /** Whether an answer in order that nobody asked for is a failure: its like is the proof. */
+  readonly counted?: boolean
 }
 
 const SENDING_MS = 400 // between two looks at a printer that is sent something
@@ -33,9 +35,17 @@ const COOLING_PATIENCE_MS = 30_000
 /** What share of its sleep a printer may stay unheard. */
 const AWAKE_SHARE = 0.9
 
+const UNASKED = 'it answers what nobody asked'
+
 function restarted(what: string): DeviceError {
   return new DeviceError('timeout', `the printer may have restarted: ${what}`, {
     fix: 'Check the mains plug and the cable of the printer.',
+  })
+}
+
+function unproved(ms: number): DeviceError {
+  return new DeviceError('timeout', `no proof of printing came within ${ms} ms`, {
+    fix: 'Check that the printer is of the configured model: it answers, but does not say that it has printed.',
   })
 }
 
@@ -46,7 +56,7 @@ function restarted(what: string): DeviceError {
 export function watch(
   link: PrinterLink,
   clock: Clock,
-  { write, writeMs = 0, until, ms, sleepMs, certain = false }: Watch,
+  { write, writeMs = 0, until, ms, sleepMs, certain = false, counted = false }: Watch,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     let settled = false
@@ -74,9 +84,10 @@ export function watch(
     const removers = [
       link.onFacts(judge),
       link.supervisor.onLoss(settle),
+      link.inOrder.onTooMany(() => counted && settle(restarted(UNASKED))),
       link.onReply((reply) => {
         if (until?.(reply)) settle()
-        else if (reply.kind === 'realTime') settle(restarted('it answers what nobody asked'))
+        else if (reply.kind === 'realTime') settle(restarted(UNASKED))
         else if (reply.kind === 'counter' && reply.counter === 'on')
           settle(restarted('it counts another start'))
       }),
@@ -99,7 +110,7 @@ export function watch(
       else if (stood) {
         stood = false
         timer = clock.after(ms, () => void expire(), { floorWallMs: REPLY_FLOOR_WALL_MS })
-      } else settle(until && new DeviceError('timeout', `no proof of printing came within ${ms} ms`))
+      } else settle(until && unproved(ms))
     }
     /** A restarted printer is deaf for a while, and well afterwards: only that it was never deaf shows that nothing was lost. */
     const guard = () => {

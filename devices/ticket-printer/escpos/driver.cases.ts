@@ -73,11 +73,11 @@ export async function setUp(
   const print = (options: PrintOptions = {}, what: Ticket = ticket) =>
     clock.until(
       driver.print(what, permit, options).then(
-        (evidence) => ({ evidence, code: undefined, outcome: 'done', message: '' }),
+        (evidence) => ({ evidence, code: undefined, outcome: 'done', message: '', fix: '' }),
         (error: unknown) => {
           if (!(error instanceof DeviceError)) throw error
-          const { code, outcome, message } = error
-          return { evidence: undefined, code, outcome, message }
+          const { code, outcome, message, fix } = error
+          return { evidence: undefined, code, outcome, message, fix }
         },
       ),
     )
