@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { broken, fault, paper, print, ticket } from './story.cases.ts'
+import { broken, fault, paper, print, record, ticket } from './story.cases.ts'
 
 describe('a line that flips bits makes one number into another', () => {
   const flipped = fault(1500, 1600, 'kiosk-1', 'bitsFlipped')
@@ -56,6 +56,15 @@ describe('P5: two numbers on a piece', () => {
     const three = paper(`${ticket('A001')}\n${ticket('A002')}\n${ticket('A003')}`)
     expect(broken('P5', [...noise(1500), ...asked, three])).toHaveLength(1)
     expect(broken('P5', [...noise(1500), ...noise(5500), ...asked, three])).toEqual([])
+  })
+  it('are not where a printer that tells nothing lost its power with the first in it', () => {
+    const sent = [...print(1000, { evidence: 'sent' }), ...print(9000, { ticket: 'A002', evidence: 'sent' })]
+    const off = (at: number, device = 'kiosk-1') => record(at, 'device.unplugged', { device })
+    expect(broken('P5', [...sent, off(2600), both('A001', 'A002')])).toEqual([])
+    expect(broken('P5', [...sent, both('A001', 'A002')])).toHaveLength(1)
+    expect(broken('P5', [...sent, off(6000), both('A001', 'A002')])).toHaveLength(1)
+    expect(broken('P5', [...sent, off(2600, 'kiosk-2'), both('A001', 'A002')])).toHaveLength(1)
+    expect(broken('P5', [...asked, off(2600), both('A001', 'A002')])).toHaveLength(1) // one that proves
   })
   it('are not where it changed the first number as well', () => {
     const flipped = fault(1500, 1600, 'kiosk-1', 'bitsFlipped')

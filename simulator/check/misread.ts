@@ -31,7 +31,20 @@ export function readAs(story: Story, place: string, number: string): Asked[] {
   )
 }
 
-/** Whether the line may have changed the cut behind what stands on a piece: then the next ticket hangs from it. */
+const LONGEST_TICKET_MS = 3000
+
+/** Handed to a printer that tells nothing, which lost its power before it can have come to the cut: nobody heard of that. */
+const lostUnseen = (story: Story, { place, evidence, answeredAt = story.endAt }: Asked) =>
+  evidence === 'sent' &&
+  story.records.some(
+    ({ type, device, at }) =>
+      type === 'device.unplugged' &&
+      device === place &&
+      answeredAt <= at &&
+      at <= answeredAt + LONGEST_TICKET_MS,
+  )
+
+/** Whether what stands on a piece may have no cut behind it, for no fault of ours: then the next ticket hangs from it. */
 export function mayBeUncut(story: Story, { device, ticket, marked }: Printed): boolean {
   const own = prints(story).filter(
     (print) =>
@@ -39,7 +52,9 @@ export function mayBeUncut(story: Story, { device, ticket, marked }: Printed): b
       print.ticket === ticket &&
       (marked === 'copy') === (print.copyOf !== undefined),
   )
-  return [...own, ...readAs(story, device, ticket)].some((print) => changed(story, print))
+  return [...own, ...readAs(story, device, ticket)].some(
+    (print) => changed(story, print) || lostUnseen(story, print),
+  )
 }
 
 /** Another number of as many characters, in which those that differ do so by one bit. */
