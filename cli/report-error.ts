@@ -16,11 +16,20 @@ export function reportError(error: unknown, io: Io, args: readonly string[]): Ex
     const record = { ...(id === undefined ? {} : { id }), outcome, code, message, fix }
     io.out.write(`${JSON.stringify(record)}\n`)
   } else {
-    io.err.write(`${io.err.paint('red', headOf(told))} ${message}\n${io.err.paint('cyan', '→')} ${fix}\n`)
+    const [what, help] = [visible(message), visible(fix)]
+    io.err.write(`${io.err.paint('red', headOf(told))} ${what}\n${io.err.paint('cyan', '→')} ${help}\n`)
   }
   if (io.env['NOWSERVING_DEBUG'] && error instanceof Error)
     io.err.write(`${withoutSecrets(stackOf(error))}\n`)
   return told.exitCode
+}
+
+/** What was given is quoted in messages: it shall not steer the terminal. */
+function visible(text: string): string {
+  return text.replaceAll(
+    /[^\P{Cc}\n]/gu,
+    (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
 }
 
 /** Any failure with its exit code: a loss of certainty first, then whether the link was there at all. */

@@ -234,6 +234,13 @@ it('hides a password in an option that it does not know', async () => {
   expect(stderr()).not.toContain('s3cret')
 })
 
+it('quotes what it was given without letting it steer the terminal', async () => {
+  const { io, stderr } = captureIo()
+  expect(await run(['print', 'kiosk\u001b[2J\u009b1m', 'A042', '--centre', centre], io)).toBe(2)
+  expect(stderr()).toContain('kiosk\\u001b[2J\\u009b1m')
+  expect(stderr()).not.toMatch(/[^\P{Cc}\n]/u)
+})
+
 it('says 4 when a printer cannot be reached, in one object', async () => {
   const { io, json } = captureIo()
   const exitCode = await run(['print', ...direct, 'A042', '--wait', '0s', '--json'], io)
