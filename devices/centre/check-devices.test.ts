@@ -107,6 +107,19 @@ it('never prints what a variable holds', () => {
   expect(message).toContain(secret)
 })
 
+it('refuses two printers of one address, however it is written', () => {
+  const kiosk = (address: string) =>
+    `{ kind: ticket-printer, model: star-mcprint3-cloudprnt, port: "mqtt:", address: "${address}" }`
+  const file = (second: string) =>
+    fileOf(
+      `centre: a\nbroker: mqtt://h\ndevices:\n  a: ${kiosk('00:11:62:0e:15:58')}\n  b: ${kiosk(second)}\n`,
+    )
+  expect(problemsOf(() => readCentreFile(file('00:11:62:0E:15:58'), LOCAL))).toMatchObject([
+    { where: 'devices.b.address', line: 5, expected: 'an address of its own, since devices.a has this one' },
+  ])
+  expect(readCentreFile(file('00:11:62:0e:15:59'), LOCAL)).toBeDefined()
+})
+
 it('takes every model as its table has it, and passes over what is no centre', () => {
   for (const { name, kind, wire, options, address } of allModels()) {
     const port = wire === 'mqtt' ? 'mqtt:' : 'pty:///dev/x'

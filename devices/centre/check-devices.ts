@@ -25,6 +25,7 @@ export function checkDevices({ brokerNeeded, folder = '.' }: DevicesAt): CentreC
   return function* (centre) {
     const models = allModels()
     let native: string | undefined
+    const addresses = new Map<string, string>()
     for (const [id, written] of Object.entries(mapping(mapping(centre)['devices']))) {
       const device: Written = { id, fields: mapping(written) }
       const { model: name } = device.fields
@@ -37,7 +38,7 @@ export function checkDevices({ brokerNeeded, folder = '.' }: DevicesAt): CentreC
       if (model.wire === 'mqtt') native ??= id
       yield* wrongKind(device, model, models)
       yield* wrongWire(device, model)
-      yield* wrongAddress(device, model)
+      yield* wrongAddress(device, model, addresses)
       yield* wrongOptions(device, model, folder)
     }
     if (brokerNeeded && native !== undefined && mapping(centre)['broker'] === undefined)
@@ -104,13 +105,27 @@ function* wrongWire(device: Written, model: AnyModel): Generator<CrossProblem> {
   }
 }
 
-function wrongAddress(device: Written, { name, address }: AnyModel): CrossProblem[] {
+/** `taken`: whose each address is. Letters of both sizes are the same. */
+function wrongAddress(
+  device: Written,
+  { name, address }: AnyModel,
+  taken: Map<string, string>,
+): CrossProblem[] {
+  if (address === undefined) return []
   const { address: written } = device.fields
-  const error = address?.schema.safeParse(written).error
-  if (address === undefined || error === undefined) return []
-  const expected = shortMessage(error.issues[0]?.message ?? '').replace(/^expected /, '')
-  const fix = `write for example \`address: ${inlineYaml(address.example(1))}\``
-  return [{ path: pathOf(device, 'address'), expected: `${expected}, since ${name} needs one`, fix }]
+  const path = pathOf(device, 'address')
+  const error = address.schema.safeParse(written).error
+  if (error !== undefined) {
+    const expected = shortMessage(error.issues[0]?.message ?? '').replace(/^expected /, '')
+    const fix = `write for example \`address: ${inlineYaml(address.example(1))}\``
+    return [{ path, expected: `${expected}, since ${name} needs one`, fix }]
+  }
+  const key = String(written).toLowerCase()
+  const other = taken.get(key)
+  taken.set(key, other ?? device.id)
+  if (other === undefined) return []
+  const expected = `an address of its own, since devices.${other} has this one`
+  return [{ path, expected, fix: 'write that of the other device' }]
 }
 
 function wrongOptions(device: Written, model: AnyModel, folder: string): CrossProblem[] {
