@@ -53,8 +53,8 @@ export class RatingDesk {
   watch(name: string, device: string, window: number, buttons: RatingButtons): void {
     buttons.onPress((press) => {
       const { id } = press
-      if (id !== undefined && !this.#isNew(device, id)) return // a broker or the box has kept it over a restart of ours
-      this.#take(this.mint(name), device, window, press)
+      if (id !== undefined && !this.#isNew(device, id)) return undefined // kept by a broker or the box over a restart of ours
+      return this.#take(this.mint(name), device, window, press)
     })
   }
 
@@ -74,7 +74,8 @@ export class RatingDesk {
     return true
   }
 
-  #take(id: string, device: string, window: number, press: Press): void {
+  /** Settles when it is in the journal, or has been told as a fault. */
+  #take(id: string, device: string, window: number, press: Press): Promise<void> {
     const { score, scale, at, flags = [] } = press
     const { events, clock, sessions } = this.#options
     const agoMs = clock.now() - at // the time of day may have been stepped since the window was taken
@@ -100,6 +101,7 @@ export class RatingDesk {
     )
     this.#underWay.add(told)
     void told.then(() => this.#underWay.delete(told))
+    return told
   }
 
   #keep(record: JournalRecord): Promise<void> {

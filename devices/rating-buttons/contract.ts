@@ -25,7 +25,11 @@ export interface ButtonsStatus extends DeviceStatus {
 export interface ButtonsDriver extends Driver<ButtonsStatus> {
   /** How many buttons there are: 2 to 5. */
   readonly scale: number
-  onPress(listener: (press: Press) => void): () => void
+  /**
+   * Hears every press. Where a listener gives a promise, a box that waits to be told that it was heard is told when that has
+   * settled: until then it keeps the press, over a crash of ours too.
+   */
+  onPress(listener: (press: Press) => unknown): () => void
 }
 
 /** What people can do to a set of buttons; `button` is the score, 1 (worst) to `scale` (best). */

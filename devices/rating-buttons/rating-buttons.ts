@@ -46,8 +46,8 @@ export class RatingButtons implements AsyncDisposable {
     return this.#options.driver.onStatus(listener)
   }
 
-  /** Hears every real press once, in order. Returns what removes the listener. */
-  onPress(listener: (press: Press) => void): () => void {
+  /** Hears every real press once, in order; see {@link ButtonsDriver.onPress}. Returns what removes the listener. */
+  onPress(listener: (press: Press) => unknown): () => void {
     return this.#options.driver.onPress(listener)
   }
 

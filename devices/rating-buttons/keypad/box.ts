@@ -1,13 +1,19 @@
 import { DeviceError, Listeners, type Supervisor } from '../../../lib/index.ts'
 import type { ButtonsDriver, ButtonsStatus, Press } from '../contract.ts'
 
+/** A press, and what takes the promises of those who keep it. */
+interface Told {
+  readonly press: Press
+  readonly keep: (kept: Promise<unknown>) => void
+}
+
 /** What every box is, whatever it says: a link, its state with the stuck buttons, and presses. */
 export class Box implements ButtonsDriver {
   readonly scale: number
   readonly #id: string
   readonly #supervisor: Supervisor
   readonly #statuses = new Listeners<ButtonsStatus>()
-  readonly #presses = new Listeners<Press>()
+  readonly #presses = new Listeners<Told>()
   readonly #stuck = new Set<number>()
 
   constructor(id: string, buttons: number, supervisor: Supervisor) {
@@ -26,8 +32,11 @@ export class Box implements ButtonsDriver {
     return this.#statuses.add(listener)
   }
 
-  onPress(listener: (press: Press) => void): () => void {
-    return this.#presses.add(listener)
+  onPress(listener: (press: Press) => unknown): () => void {
+    return this.#presses.add(({ press, keep }) => {
+      const kept = listener(press)
+      if (kept instanceof Promise) keep(kept)
+    })
   }
 
   start(): void {
@@ -48,9 +57,12 @@ export class Box implements ButtonsDriver {
     return this.#supervisor.close()
   }
 
-  /** Somebody has pressed a button. */
-  tell(press: Omit<Press, 'scale'>): void {
-    this.#presses.tell({ ...press, scale: this.scale })
+  /** Somebody has pressed a button. What is returned settles when all who keep it have done so; undefined: nobody does. */
+  tell(press: Omit<Press, 'scale'>): Promise<unknown> | undefined {
+    const all: Promise<unknown>[] = []
+    const keep = (kept: Promise<unknown>) => void all.push(kept)
+    this.#presses.tell({ press: { ...press, scale: this.scale }, keep })
+    return all.length === 0 ? undefined : Promise.allSettled(all)
   }
 
   /** The stuck button that is to be freed first; undefined: none. */

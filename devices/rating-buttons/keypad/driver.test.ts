@@ -75,6 +75,40 @@ describe('against a scripted box', () => {
     expect(heard).toEqual(['?\r\n', '!1\r\n', '?\r\n', '!1\r\n'])
   })
 
+  it('acknowledges a press when those who keep it have done so, and none of its repeats before', async () => {
+    const { clock, driver, presses, heard, say } = setUp(polite)
+    let kept = () => {}
+    driver.onPress(() => new Promise<void>((resolve) => (kept = resolve)))
+    await clock.until(driver.ready())
+    say('#1 B2 S A0 *40\r\n')
+    await clock.advance(500)
+    say('#1 B2 S A500 *45\r\n')
+    await clock.advance(500)
+    expect(presses).toHaveLength(1)
+    expect(heard).toEqual(['?\r\n', '?\r\n'])
+    kept()
+    await clock.advance(100)
+    expect(heard).toEqual(['?\r\n', '?\r\n', '!1\r\n'])
+  })
+
+  it('does not acknowledge to the next life of a box what was kept of the last one', async () => {
+    let hello = HELLO_3
+    const { clock, driver, heard, say } = setUp((said, reply) => {
+      if (said.includes('?')) reply(hello)
+    })
+    let kept = () => {}
+    driver.onPress(() => new Promise<void>((resolve) => (kept = resolve)))
+    await clock.until(driver.ready())
+    say('#1 B2 S A0 *40\r\n')
+    await clock.advance(100)
+    hello = HELLO_4
+    say(HELLO_4)
+    await clock.advance(100)
+    kept()
+    await clock.advance(1000)
+    expect(heard.filter((said) => said.startsWith('!'))).toEqual([])
+  })
+
   it('counts the same number again when the box has started anew unheard', async () => {
     let hello = HELLO_3
     const { clock, driver, presses, say } = setUp((said, reply) => {

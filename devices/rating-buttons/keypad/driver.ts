@@ -37,6 +37,8 @@ class NumberedReports {
   readonly #supervisor: Supervisor
   readonly #requests: Requests<BoxLine>
   readonly #remembered = new Set<number>()
+  /** Presses of this life that are being kept. */
+  readonly #pending = new Set<number>()
   /** A report that waits for the hello that tells whether it is a repeat. */
   #doubtful: Report[] = []
   #life: Hello | undefined
@@ -110,6 +112,7 @@ class NumberedReports {
     this.#heardMs = this.#burst.lastMs
     if (anew) {
       this.#remembered.clear()
+      this.#pending.clear()
       this.#lastSeq = undefined
       this.#gap = false
       this.#doubtful = [] // said in which of the two lives? the new one says again what nobody acknowledged
@@ -117,8 +120,8 @@ class NumberedReports {
       this.#alarm()
     }
     for (const report of this.#doubtful.splice(0)) {
-      if (this.#remembered.has(report.seq)) this.#acknowledge(report.seq)
-      else this.#believe(report)
+      if (!this.#remembered.has(report.seq)) this.#believe(report)
+      else if (!this.#pending.has(report.seq)) this.#acknowledge(report.seq)
     }
   }
 
@@ -141,25 +144,27 @@ class NumberedReports {
     }
     if (this.#lastSeq !== undefined && seq !== following(this.#lastSeq)) this.#gap = true
     this.#lastSeq = seq
-    try {
-      if (kind === 'short') this.#press(report)
-      else if (kind !== 'down') {
-        this.box.mark(button, kind === 'long')
-        this.#alarm()
-      }
-    } finally {
-      this.#acknowledge(seq)
+    const kept = kind === 'short' ? this.#press(report) : undefined
+    if (kind === 'long' || kind === 'up') {
+      this.box.mark(button, kind === 'long')
+      this.#alarm()
     }
+    if (kept === undefined) {
+      this.#acknowledge(seq)
+      return
+    }
+    this.#pending.add(seq)
+    void kept.then(() => this.#pending.delete(seq) && this.#acknowledge(seq)) // else the box has begun another life
   }
 
-  #press({ seq, button, ageMs }: Report): void {
+  #press({ seq, button, ageMs }: Report): Promise<unknown> | undefined {
     const pressedMs = this.#burst.firstMs - ageMs
     const sinceMs = this.#clock.monotonicMs() - pressedMs
     const flags: string[] = []
     if (pressedMs < this.#connectedMs || ageMs > LATE_MS) flags.push('late')
     if (this.#gap) flags.push('gap')
     this.#gap = false
-    this.box.tell({
+    return this.box.tell({
       ...{ score: button, at: Math.round(this.#clock.now() - sinceMs) },
       ...(flags.length > 0 ? { flags } : {}),
       ...(this.#life ? { id: `${this.#life.serial}/${this.#life.boot}-${seq}` } : {}),

@@ -42,7 +42,7 @@ class PlainKeys {
       this.#heardMs.set(button, firstMs)
       if (firstMs - beforeMs < this.#debounceMs) continue
       const at = Math.round(this.#clock.now() - (this.#clock.monotonicMs() - firstMs))
-      this.box.tell({ score: button, at })
+      void this.box.tell({ score: button, at }) // a legacy box waits for no word
     }
   }
 }
