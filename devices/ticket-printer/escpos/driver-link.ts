@@ -8,7 +8,7 @@ import {
 import { awaitsRecovery, troubleIn, troubleOf } from './driver-facts.ts'
 import { IdlePoll } from './driver-poll.ts'
 import { ANSWER_MS, Questions } from './driver-questions.ts'
-import { bringIntoStep, type Doubt, HEADER_END, InOrder } from './driver-step.ts'
+import { bringIntoStep, type Doubt, HEADER_END, InOrder, QUIET_MS } from './driver-step.ts'
 import type { EscposProfile } from './profile.ts'
 import * as command from './protocol.ts'
 import { type PrinterFacts, type Reply, WELL } from './status.ts'
@@ -235,6 +235,13 @@ export class PrinterLink {
   async #sendSetUp(): Promise<void> {
     this.inOrder.learn()
     await this.supervisor.write(this.#setUp)
+  }
+
+  /** What a set-up brings, once more where it brought anything: a reply that came late or twice is not expected for ever. */
+  async relearn(): Promise<void> {
+    if (!this.inOrder.odd) return
+    await this.#sendSetUp()
+    await this.#context.clock.sleep(QUIET_MS)
   }
 
   #doubtPaper(): void {

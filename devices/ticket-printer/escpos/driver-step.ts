@@ -68,7 +68,7 @@ async function writeZeros(write: StepOptions['write'], count: number): Promise<v
 /** An answer in order comes when the lines before it are printed. */
 const IN_ORDER_MS = 1000
 /** A printer that has nothing to print answers within this. */
-const QUIET_MS = 300
+export const QUIET_MS = 300
 
 /** The question that a model answers in order, and its answers. Text is not made by a damaged frame as a single byte may be. */
 export function inOrderQuestion({ counters }: EscposProfile) {
@@ -103,7 +103,7 @@ export class InOrder {
     if (!this.#question.answers(reply)) return false
     if (this.owed > 0) this.owed--
     else {
-      if (this.#learning) this.#perSetUp++
+      if (this.#learning && reply.kind !== 'counter') this.#perSetUp++ // counters are asked for by others as well
       this.#tooMany.tell(reply)
     }
     return true
@@ -113,6 +113,11 @@ export class InOrder {
   learn(): void {
     this.#perSetUp = 0
     this.#learning = true
+  }
+
+  /** A set-up brought answers: of the printer, or late ones of something else. */
+  get odd(): boolean {
+    return this.#perSetUp > 0
   }
 
   /** Other things are sent from now on. */

@@ -240,6 +240,7 @@ export class TicketWriter {
       if (trouble) throw trouble
       await link.inStep()
       if (link.inOrder.owed > 0) await this.#settleOwed()
+      await link.relearn()
       await mouth?.prepare()
       if (link.starts !== this.#starts) this.#atMark = false
       this.#starts = link.starts
