@@ -252,8 +252,8 @@ export class WantedDisplay {
       .run(() => this.#relight())
       .catch((error: unknown) => {
         if (this.#closed) return
-        const refused = asDeviceError(error).code === 'illegal'
-        this.#retryMs = refused ? Math.min(2 * this.#retryMs, LONGEST_RETRY_MS) : MEND_RETRY_MS
+        const told = asDeviceError(error).code === 'illegal'
+        this.#retryMs = told ? Math.min(2 * this.#retryMs, LONGEST_RETRY_MS) : MEND_RETRY_MS
         this.#retry = this.#options.clock.after(this.#retryMs, () => this.#mend(), { background: true })
       })
   }

@@ -1,6 +1,7 @@
 import { asDeviceError, type Clock, DeviceError, type Journal, type JournalRecord } from '../../lib/index.ts'
 import { parseEventId } from '../../lib/mqtt/event-id.ts'
 import { SeenIds } from '../../lib/mqtt/seen-ids.ts'
+import { Recent } from '../../lib/recent.ts'
 import type { Press } from '../rating-buttons/contract.ts'
 import type { RatingButtons } from '../rating-buttons/index.ts'
 import type { CentreEventBus } from './centre-base.ts'
@@ -32,9 +33,9 @@ export class RatingDesk {
   readonly #underWay = new Set<Promise<void>>()
   readonly #seqs = new Map<string, number>()
   /** Presses that have counted, by the ids of events that devices mint themselves … */
-  readonly #events = new SeenIds()
+  readonly #minted = new SeenIds()
   /** … and the last ones of each device by names of its own. */
-  readonly #names = new Map<string, Set<string>>()
+  readonly #named = new Map<string, Recent<string>>()
 
   constructor(options: RatingDeskOptions) {
     this.#options = options
@@ -64,14 +65,10 @@ export class RatingDesk {
   }
 
   #isNew(device: string, id: string): boolean {
-    if (parseEventId(id) !== undefined) return this.#events.add(id)
-    const names = this.#names.get(device) ?? new Set()
-    this.#names.set(device, names)
-    if (names.has(id)) return false
-    names.add(id)
-    const [oldest] = names
-    if (names.size > IDS_KEPT && oldest !== undefined) names.delete(oldest)
-    return true
+    if (parseEventId(id) !== undefined) return this.#minted.add(id)
+    const named = this.#named.get(device) ?? new Recent<string>(IDS_KEPT)
+    this.#named.set(device, named)
+    return named.add(id)
   }
 
   /** Settles when it is in the journal, or has been told as a fault. */

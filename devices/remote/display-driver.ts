@@ -6,6 +6,7 @@ import {
   type MqttDriverContext,
   type Permit,
 } from '../../lib/index.ts'
+import { Recent } from '../../lib/recent.ts'
 import type { Call, DisplayDriver, DisplayStatus, LightOptions } from '../caller-display/contract.ts'
 import { given } from './command-protocol.ts'
 import type { RemoteCommand } from './remote-commands.ts'
@@ -33,8 +34,8 @@ export class RemoteDisplayDriver implements DisplayDriver {
   readonly #board: boolean
   readonly #device: RemoteDevice<DisplayStatus>
   #restored = 0
-  /** Ids of what was asked for from here, the newest last. */
-  readonly #asked = new Set<string>()
+  /** Ids of what was asked for from here. */
+  readonly #asked = new Recent<string>(IDS_KEPT)
   #newest: string | undefined
 
   constructor(context: MqttDriverContext, surroundings: RemoteSurroundings = {}) {
@@ -118,8 +119,6 @@ export class RemoteDisplayDriver implements DisplayDriver {
   #note(id: string): void {
     this.#newest = id
     this.#asked.add(id)
-    const [oldest] = this.#asked
-    if (this.#asked.size > IDS_KEPT && oldest !== undefined) this.#asked.delete(oldest)
   }
 
   #status(common: DeviceStatus, { lit, until, by }: Fields, boot: number | undefined): DisplayStatus {

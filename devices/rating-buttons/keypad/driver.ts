@@ -8,6 +8,7 @@ import {
   Supervisor,
   type Timer,
 } from '../../../lib/index.ts'
+import { Recent } from '../../../lib/recent.ts'
 import type { ButtonsDriver } from '../contract.ts'
 import { Box } from './box.ts'
 import type { KeypadProfile } from './profile.ts'
@@ -36,7 +37,7 @@ class NumberedReports {
   readonly #heartbeatMs: number
   readonly #supervisor: Supervisor
   readonly #requests: Requests<BoxLine>
-  readonly #remembered = new Set<number>()
+  readonly #remembered = new Recent<number>(REMEMBERED)
   /** Presses of this life that are being kept. */
   readonly #pending = new Set<number>()
   /** A report that waits for the hello that tells whether it is a repeat. */
@@ -138,10 +139,6 @@ class NumberedReports {
   #believe(report: Report): void {
     const { seq, kind, button } = report
     this.#remembered.add(seq)
-    for (const oldest of this.#remembered) {
-      if (this.#remembered.size <= REMEMBERED) break
-      this.#remembered.delete(oldest)
-    }
     if (this.#lastSeq !== undefined && seq !== following(this.#lastSeq)) this.#gap = true
     this.#lastSeq = seq
     const kept = kind === 'short' ? this.#press(report) : undefined
