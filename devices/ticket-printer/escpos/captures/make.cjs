@@ -1,7 +1,7 @@
 /**
  * Makes the streams of this folder with the packages that other people wrote; see README.md. Not part of the build.
  *
- *   mkdir /tmp/streams && cd /tmp/streams && npm init -y
+ *   mkdir streams && cd streams && npm init -y
  *   npm install --ignore-scripts escpos@2.5.2 @node-escpos/core@0.6.0 escpos-buffer@4.1.0 esc-pos-encoder@3.0.0 \
  *     esc-pos-encoder-2@npm:esc-pos-encoder@2.1.0 receiptio@2.1.2 react-thermal-printer@0.22.0 pngjs@5.0.0
  *   rm -r node_modules/canvas   # wants a compiler, and is not needed
