@@ -1,4 +1,4 @@
-/** What a line without a checksum makes of a ticket: another number, or no cut behind it. */
+/** What becomes of a ticket where nobody can tell: on a line without a checksum another number, or no cut behind it. */
 import { garbles } from '../faults/troubles.ts'
 import { type Asked, type Printed, type Story, troubled } from './story.ts'
 
