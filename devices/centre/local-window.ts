@@ -64,7 +64,7 @@ export class LocalWindow implements Window {
       begin()
       const evidence = await this.#everyDisplay((display) => display.show({ ticket, window: this.number }))
       const session = { ticket, ...(clerk === undefined ? {} : { clerk }), since: clock.now() }
-      this.sessions.open(session, clock.monotonicMs())
+      this.sessions.open(session, Math.floor(clock.monotonicMs())) // presses are dated in whole ms
       changed(this.session)
       return evidence
     })
@@ -75,7 +75,7 @@ export class LocalWindow implements Window {
     const command = checked(commandOptionsSchema, options, 'options of free')
     return commands.run({ op: 'free', payload: {}, ...command }, async ({ begin }) => {
       begin()
-      this.sessions.close(clock.monotonicMs())
+      this.sessions.close(Math.floor(clock.monotonicMs()))
       changed(undefined)
       const nextMs = clock.sleep(1) // whoever presses after this has settled presses later than the visitor left
       const evidence = this.#everyDisplay((display) => display.blank())

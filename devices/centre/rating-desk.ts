@@ -76,7 +76,7 @@ export class RatingDesk {
     const { score, scale, at, flags = [] } = press
     const { events, clock, sessions } = this.#options
     const agoMs = clock.now() - at // the time of day may have been stepped since the window was taken
-    const session = sessions(window).at(clock.monotonicMs() - agoMs)
+    const session = sessions(window).at(Math.ceil(clock.monotonicMs() - agoMs))
     const rating: Rating = {
       ...{ id, device, window, ticket: session?.ticket ?? null, score, scale, at },
       ...(session?.clerk === undefined ? {} : { clerk: session.clerk }),
